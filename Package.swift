@@ -52,7 +52,7 @@ let package = Package(
 
         // MARK: Doors: how the outside reaches in
         .module("HTTP", uses: ["CEpoll"]),
-        .module("Arguments"),
+        .module("Arguments", uses: ["Values"]),
         .module("WebUI", excluding: ["Assets"], plugins: ["EmbedAssets"]),
         .module(
             "API",
