@@ -208,7 +208,7 @@ struct CustomerTables {
 
     /// The natural logarithm of the amount in steps of 0.05, so that a history of any length is a short table.
     private static func amountStep(_ logAmount: Double) -> Int {
-        Int((logAmount / amountStepSize).rounded(.down))
+        Int(logAmount / amountStepSize)
     }
 
     private static let amountStepSize = 0.05
