@@ -19,7 +19,8 @@ package struct DayFormat: Hashable, Sendable {
     package static let iso = DayFormat(
         pattern: "YYYY-MM-DD",
         parts: [
-            .year, .literal(UInt8(ascii: "-")), .month(isPadded: true), .literal(UInt8(ascii: "-")), .day(isPadded: true),
+            .year, .literal(UInt8(ascii: "-")), .month(isPadded: true), .literal(UInt8(ascii: "-")),
+            .day(isPadded: true),
         ]
     )
 
@@ -56,7 +57,8 @@ package struct DayFormat: Hashable, Sendable {
             left.removeFirst(run)
         }
         guard letters.sorted() == [UInt8(ascii: "D"), UInt8(ascii: "M"), UInt8(ascii: "Y")] else { return nil }
-        for (part, next) in zip(parts, parts.dropFirst()) where part == .month(isPadded: false) || part == .day(isPadded: false) {
+        for (part, next) in zip(parts, parts.dropFirst())
+        where part == .month(isPadded: false) || part == .day(isPadded: false) {
             guard case .literal = next else { return nil }
         }
         self.init(pattern: pattern, parts: parts)

@@ -17,7 +17,13 @@ struct ImportLayout {
         for (index, header) in headers.enumerated() {
             if !seen.insert(header).inserted {
                 problems.add(
-                    RowProblem(.duplicateColumn, line: line, column: index + 1, header: header, "the column is there twice")
+                    RowProblem(
+                        .duplicateColumn,
+                        line: line,
+                        column: index + 1,
+                        header: header,
+                        "the column is there twice"
+                    )
                 )
             } else if !known.contains(header) {
                 let advice =
@@ -36,7 +42,9 @@ struct ImportLayout {
         }
         let required = profile.kind.requiredFields
         for column in profile.columns where !headers.contains(column.header) {
-            guard required.contains(column.field), profile.defaults[column.field] == nil else { continue }
+            guard required.contains(column.field), profile.defaults[column.field] == nil,
+                profile.derivedKey(for: column.field) == nil
+            else { continue }
             let advice =
                 Spelling.nearest(to: column.header, among: headers.filter { !known.contains($0) })
                 .map { "; the file has \"\($0)\"" } ?? ""

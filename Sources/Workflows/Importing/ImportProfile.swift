@@ -9,7 +9,7 @@
 ///
 /// One statement a line; `--` starts a remark. `docs/import.md` describes each statement.
 package struct ImportProfile: Hashable, Sendable {
-    /// A field that a profile puts together from others.
+    /// A field that a profile puts together from others where the file has no column for it.
     package struct DerivedKey: Hashable, Sendable {
         package let field: ImportField
         /// The fields it is made from, joined by `/`.

@@ -33,7 +33,7 @@ struct ImportProfileParser {
             }
             throw ImportProfileError(profile: name, mistakes: mistakes)
         }
-        if kind == .payments, !hasSource(.payment) {
+        if kind == .payments, !keys.contains(where: { $0.key.field == .payment }) {
             let parts: [ImportField] = [.invoice, .paymentDate, .amount]
             keys.append((0, ImportProfile.DerivedKey(field: .payment, parts: parts, isNumbered: true)))
         }
@@ -94,7 +94,9 @@ struct ImportProfileParser {
         }
         guard let value = Word(rawValue: text) else {
             let all = Word.allCases.map(\.rawValue)
-            mistake("`\(text)` is no \(name)\(ImportProfileParser.advice(text, all)); known: \(all.joined(separator: ", "))")
+            mistake(
+                "`\(text)` is no \(name)\(ImportProfileParser.advice(text, all)); known: \(all.joined(separator: ", "))"
+            )
             return
         }
         guard self[keyPath: word] == nil else {
@@ -220,8 +222,6 @@ struct ImportProfileParser {
         }
         for (place, key) in keys {
             line = place
-            let hasColumn = columns.contains { $0.column.field == key.field }
-            if hasColumn { mistake("`\(key.field.rawValue)` has a column already, so it needs no key") }
             for part in key.parts {
                 let isRead = columns.contains { $0.column.field == part } || defaults.contains { $0.field == part }
                 if !isRead, place > 0 {

@@ -23,6 +23,9 @@ struct ImportRow {
     /// The line the row begins on.
     var line: Int { record.line }
 
+    /// Whether the file has a column for the field.
+    func hasColumn(_ field: ImportField) -> Bool { layout.column(of: field) != nil }
+
     /// The text of a field without the spaces around it, or its default; `nil` where neither says anything.
     func text(_ field: ImportField) -> String? {
         bytes(field).map { String(decoding: $0, as: UTF8.self) }
@@ -89,7 +92,11 @@ struct ImportRow {
             return
         }
         guard stated != currency else { return }
-        fail(.otherCurrency, .currency, "is not \(currency), the company's currency; other currencies are not taken yet")
+        fail(
+            .otherCurrency,
+            .currency,
+            "is not \(currency), the company's currency; other currencies are not taken yet"
+        )
     }
 
     /// Yes or no in a field; `nil` where it is empty or neither.

@@ -217,7 +217,7 @@ struct ImportScan {
 
     /// The key in a field's column, or the one the profile makes from others.
     private mutating func key(_ field: ImportField, _ row: inout ImportRow) -> String? {
-        guard let rule = profile.derivedKey(for: field) else { return row.requiredText(field) }
+        guard !row.hasColumn(field), let rule = profile.derivedKey(for: field) else { return row.requiredText(field) }
         guard let parts = row.parts(of: rule) else { return nil }
         guard rule.isNumbered else { return parts }
         let count = numbered[parts, default: 0] + 1

@@ -3,7 +3,9 @@ package import Values
 
 /// What a file says, row by row, checked against itself and not yet against the books.
 package struct ImportedRecords: Hashable, Sendable {
-    /// A customer. What is `nil` the file does not say, and the books keep what they have.
+    /// A customer.
+    ///
+    /// What is `nil` the file does not say, and the books keep what they have.
     package struct CustomerRecord: Hashable, Sendable {
         package let line: Int
         package let key: String
