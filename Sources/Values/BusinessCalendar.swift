@@ -41,7 +41,8 @@ package struct BusinessCalendar: Hashable, Sendable {
 
     /// The index of the first business day on or after `day`.
     ///
-    /// Two days' indices differ by the number of business days from one to the other. This is B(x) of the model's business clock.
+    /// Two days' indices differ by the number of business days from one to the other. This is B(x) of the model's
+    /// business clock.
     package func businessIndex(onOrAfter day: Day) -> Int {
         // Every week has five working days; 1970-01-05 is the Monday with index 0. A weekend counts as its Monday.
         let sinceMonday = Int(day.sinceEpoch) - 4
