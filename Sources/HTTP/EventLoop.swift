@@ -141,7 +141,9 @@ final class EventLoop {
 
     private func connection(_ token: UInt64) -> ClientConnection? {
         let slot = slot(of: token)
-        guard slot < connections.count, let connection = connections[slot], connection.token == token else { return nil }
+        guard slot < connections.count, let connection = connections[slot], connection.token == token else {
+            return nil
+        }
         return connection
     }
 
@@ -200,7 +202,9 @@ final class EventLoop {
         case .broken:
             return close(connection)
         case .waits:
-            if connection.unsentCount < unsent || connection.deadline?.wait != .output { connection.outputProgress = now }
+            if connection.unsentCount < unsent || connection.deadline?.wait != .output {
+                connection.outputProgress = now
+            }
         case .progress:
             connection.lend(&spareOutput)
             guard !connection.endsAfterOutput else { return finish(connection) }

@@ -140,7 +140,10 @@ package struct RequestParser: ~Copyable {
                 guard line.isEmpty else {
                     trailerCount += 1
                     guard trailerCount <= limits.fieldCount else {
-                        throw Refusal(.headerSectionTooLarge, "the trailer section has more than \(limits.fieldCount) fields")
+                        throw Refusal(
+                            .headerSectionTooLarge,
+                            "the trailer section has more than \(limits.fieldCount) fields"
+                        )
                     }
                     _ = try FieldLine(in: buffer.span, line)
                     continue

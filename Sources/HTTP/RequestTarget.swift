@@ -61,7 +61,10 @@ package struct RequestTarget: Hashable, Sendable {
         } else if bytes.count > 8, Grammar.matches(bytes.extracting(0..<8), "https://") {
             start = 8
         } else {
-            throw Refusal(.badRequest, "the request target is neither a path nor a URI that begins with http:// or https://")
+            throw Refusal(
+                .badRequest,
+                "the request target is neither a path nor a URI that begins with http:// or https://"
+            )
         }
         var end = start
         while end < bytes.count, bytes[end] != UInt8(ascii: "/"), bytes[end] != UInt8(ascii: "?") { end += 1 }
@@ -75,8 +78,8 @@ package struct RequestTarget: Hashable, Sendable {
         guard !path.isEmpty else { return [] }
         var segments: [String] = []
         var start = path.lowerBound + 1
-        for index in path.lowerBound + 1..<path.upperBound + 1 {
-            guard index == path.upperBound || bytes[index] == UInt8(ascii: "/") else { continue }
+        for index in path.lowerBound + 1..<path.upperBound + 1
+        where index == path.upperBound || bytes[index] == UInt8(ascii: "/") {
             if index == path.upperBound, start == index { break }
             let segment = try decoded(bytes, start..<index, allowing: Grammar.isSegmentCharacter, plusIsSpace: false)
             guard segment != ".", segment != ".." else {
@@ -136,7 +139,9 @@ package struct RequestTarget: Hashable, Sendable {
             if byte == UInt8(ascii: "%") {
                 guard index + 2 < range.upperBound, let high = Grammar.hexadecimalValue(bytes[index + 1]),
                     let low = Grammar.hexadecimalValue(bytes[index + 2])
-                else { throw Refusal(.badRequest, "a `%` in the request target is not followed by two hexadecimal digits") }
+                else {
+                    throw Refusal(.badRequest, "a `%` in the request target is not followed by two hexadecimal digits")
+                }
                 guard high != 0 || low != 0 else {
                     throw Refusal(.badRequest, "the request target holds an encoded NUL")
                 }
