@@ -36,6 +36,8 @@ final class ClientConnection {
     var exchange: Exchange?
     /// The socket has had news since it was last read empty.
     var isReadable = false
+    /// An end is to be read: a short read does not mean that nothing is left.
+    var isEndAnnounced = false
     /// The peer will send no more.
     var hasPeerEnded = false
     /// No request is taken up any more: the connection ends once the output is out.
@@ -119,6 +121,8 @@ final class ClientConnection {
                 return .broken
             }
         }
+        // A short read has emptied the socket; what comes later is announced anew. It saves a call for each request.
+        if count < capacity, !isEndAnnounced { isReadable = false }
         if !isLingering { parser.receive(scratch.span.extracting(0..<count)) }
         return .progress
     }

@@ -87,6 +87,7 @@ final class EventLoop {
             guard let connection = connection(happening.token) else { return }
             guard !happening.isBroken else { return close(connection) }
             if happening.isReadable { connection.isReadable = true }
+            if happening.isEnding { connection.isEndAnnounced = true }
             enqueue(connection)
         }
     }

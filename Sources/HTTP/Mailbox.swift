@@ -43,7 +43,7 @@ final class Mailbox: Sendable {
         change { $0.answers.append(answer) }
     }
 
-    /// Asks the loop to stop, and to give up on open connections at `deadline`. The earliest deadline counts.
+    /// Asks the loop to stop, and to give up on open connections at `deadline`; the earliest one counts.
     func stop(deadline: Int64) {
         change { $0.stopDeadline = min(deadline, $0.stopDeadline ?? deadline) }
     }

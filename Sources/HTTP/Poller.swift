@@ -9,8 +9,8 @@ final class Poller: Sendable {
         let token: UInt64
         /// There is something to read, or the peer has ended.
         let isReadable: Bool
-        /// The socket takes bytes again.
-        let isWritable: Bool
+        /// The peer has ended its side: there is an end to be read, behind whatever else there is.
+        let isEnding: Bool
         /// The connection has been broken.
         let isBroken: Bool
     }
@@ -70,7 +70,7 @@ final class Poller: Sendable {
                 unsafe Happening(
                     token: event.data.u64,
                     isReadable: event.events & readable != 0,
-                    isWritable: event.events & EPOLLOUT.rawValue != 0,
+                    isEnding: event.events & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue) != 0,
                     isBroken: event.events & EPOLLERR.rawValue != 0
                 )
             )

@@ -1,7 +1,9 @@
 import Glibc
 import Synchronization
 
-/// An HTTP/1.1 server: sockets, event loops, limits. What to answer is a ``RequestHandler``'s to say.
+/// An HTTP/1.1 server: sockets, event loops, limits.
+///
+/// What to answer is a ``RequestHandler``'s to say.
 package final class Server: Sendable {
     private struct Loop: Sendable {
         let poller: Poller
