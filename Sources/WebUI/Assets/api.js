@@ -63,7 +63,7 @@ export async function list(path, query = {}, { signal } = {}) {
   return { items, total };
 }
 
-/** Makes a change and gives the server's answer. A `key` of `null` sends none: an answer that holds a token is not kept. */
+/** Makes a change and gives the server's answer. A `key` of `null` sends none: no answer with a token is kept. */
 export async function change(path, content = {}, { key = newKey(), mayAskToSignIn = true } = {}) {
   const response = await call('POST', path, { content, key, mayAskToSignIn });
   return body(response);

@@ -10,7 +10,7 @@ import { byId, element, fill, isNarrow } from './dom.js';
 import { count, day } from './format.js';
 import { showInsights } from './insights.js';
 import { listenForKeys, showHelp } from './keyboard.js';
-import { warn } from './notices.js';
+import { announce, warn } from './notices.js';
 import { Queue, showState } from './queue.js';
 import { askForReason } from './reject.js';
 import { Review } from './review.js';
@@ -82,10 +82,10 @@ class Desk {
     if (currentPlace().view === 'insights') this.showInsights();
   }
 
-  search(text) {
+  async search(text) {
     if (this.queue.search === text) return;
     this.queue.search = text;
-    this.load();
+    await this.load();
   }
 
   async more() {
@@ -130,10 +130,14 @@ class Desk {
   #showEmpty() {
     closeDetail();
     if (this.queue.search) {
-      showState(element('p', {}, `No action matches “${this.queue.search}”.`), button('Clear the search', clearSearch));
+      announce('No action matches the search.');
+      showState(
+        element('p', {}, `No action matches “${this.queue.search}”.`),
+        button('Clear the search', clearSearch));
       return;
     }
     const isCleared = this.tally.approved + this.tally.rejected > 0;
+    announce(isCleared ? `Queue cleared. ${doneSentence(this.tally)}` : 'Nothing waits for you.');
     showState(
       element('p', { class: 'state-title', 'data-queue-empty': isCleared ? 'cleared' : 'nothing' },
         isCleared ? 'Queue cleared.' : 'Nothing waits for you.'),
@@ -178,7 +182,8 @@ function showPlace() {
   if (companies.length === 0) {
     showWholePage(
       element('h1', {}, 'No company yet'),
-      element('p', {}, `${session.user.name} is a member of no company. An admin of the company, or whoever runs Arclight, can change that.`),
+      element('p', {}, `${session.user.name} is a member of no company. `,
+        'An admin of the company, or whoever runs Arclight, can change that.'),
       button('Look again', () => location.reload()), button('Sign out', signOut));
     return;
   }
@@ -243,16 +248,24 @@ function closeDetail() {
   history.back();
 }
 
-function clearSearch() {
-  byId('find').value = '';
-  desk.search('');
+async function clearSearch() {
+  const find = byId('find');
+  find.value = '';
+  find.blur();
+  await desk.search('');
+  desk.queue.focusChosen();
+}
+
+/** Goes from the search to the rows it found; out of the field even where it found none, so that keys work again. */
+function leaveSearch() {
+  byId('find').blur();
   desk.queue.focusChosen();
 }
 
 function leave() {
   const find = byId('find');
   if (find.value !== '') clearSearch();
-  else if (document.activeElement === find) desk.queue.focusChosen();
+  else if (document.activeElement === find) leaveSearch();
   else if (document.body.dataset.pane === 'detail') closeDetail();
 }
 
@@ -310,7 +323,7 @@ function wire() {
   find.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    desk.queue.focusChosen();
+    leaveSearch();
   });
   byId('queue').addEventListener('keydown', (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key];

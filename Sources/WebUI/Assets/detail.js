@@ -1,8 +1,8 @@
 /**
  * The chosen action: what to do, why, on which facts, what the draft says, and who the customer is.
  *
- * What the row brings is drawn at once. What must be fetched (invoice, alternatives, customer, insights) follows a moment
- * later and is dropped where another row was chosen meanwhile, so that moving fast costs nothing.
+ * What the row brings is drawn at once. What must be fetched (invoice, alternatives, customer, insights) follows a
+ * moment later and is dropped where another row was chosen meanwhile, so that moving fast costs nothing.
  */
 
 import { list, read, Refusal } from './api.js';
@@ -23,7 +23,8 @@ export class Detail {
 
   /**
    * @param {object} company the company, as the session gives it.
-   * @param {{canDecide: boolean, approve: () => void, reject: () => void, back: () => void}} context what the buttons do.
+   * @param {{canDecide: boolean, approve: () => void, reject: () => void, back: () => void}} context what the buttons
+   *   do, and whether there are any.
    */
   constructor(company, context) {
     this.company = company;
@@ -48,6 +49,7 @@ export class Detail {
     // The keyboard stays on the button it was on: whoever works with it decides row after row.
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.decide : null;
     root.dataset.actionId = action.id;
+    root.scrollTop = 0;
     const later = {
       invoice: section('Invoice', 'invoice', waiting()),
       alternatives: section('Instead of this', 'alternatives', waiting()),
@@ -67,7 +69,6 @@ export class Detail {
       later.alternatives,
       provenance(action),
     );
-    root.scrollTop = 0;
     if (held) root.querySelector(`[data-decide="${held}"]`)?.focus({ preventScroll: true });
     this.#timer = setTimeout(() => this.#fetchLater(action, later), settleMilliseconds);
   }
@@ -88,10 +89,12 @@ export class Detail {
       canDecide
         ? element('div', { class: 'decide', 'data-decide-bar': true },
           element('button', {
-            type: 'button', class: 'primary', 'data-decide': 'approve', 'aria-keyshortcuts': 'a', on: { click: approve },
+            type: 'button', class: 'primary', 'data-decide': 'approve', 'aria-keyshortcuts': 'a',
+            on: { click: approve },
           }, 'Approve ', element('kbd', { 'aria-hidden': 'true' }, 'a')),
           element('button', {
-            type: 'button', class: 'quiet', 'data-decide': 'reject', 'aria-keyshortcuts': 'r', on: { click: reject },
+            type: 'button', class: 'quiet', 'data-decide': 'reject', 'aria-keyshortcuts': 'r',
+            on: { click: reject },
           }, 'Reject … ', element('kbd', { 'aria-hidden': 'true' }, 'r')))
         : element('p', { class: 'muted small', 'data-read-only': true },
           'You may read this queue. A collector or an admin of the company decides.'));
@@ -133,7 +136,7 @@ export class Detail {
   }
 }
 
-/** Fills a section once `make` has its content; hides it where there is none, and says so where it could not be read. */
+/** Fills a section once `make` has its content; hides it where there is none, says so where it could not be read. */
 async function settle(part, signal, make) {
   const show = (...content) => {
     part.hidden = content.flat().filter(Boolean).length === 0;
@@ -165,10 +168,11 @@ function figure(name, value, key, isLate = false) {
   return element('div', { 'data-figure': key, 'data-late': isLate }, element('dt', {}, name), element('dd', {}, value));
 }
 
+const draftTitles = { call: 'What to say', task: 'What to do', wait: 'Meanwhile' };
+
 function draft(action) {
   if (!action.subject && !action.body) return null;
-  const titles = { email: 'Draft', sms: 'Draft', letter: 'Draft', call: 'What to say', task: 'What to do', wait: 'Meanwhile' };
-  return section(titles[action.channel] ?? 'Draft', 'draft', element('div', { class: 'draft', 'data-draft': true },
+  return section(draftTitles[action.channel] ?? 'Draft', 'draft', element('div', { class: 'draft', 'data-draft': true },
     element('dl', { class: 'draft-head' },
       action.recipient && [element('dt', {}, 'To'), element('dd', { 'data-recipient': true }, action.recipient)],
       action.subject && [element('dt', {}, 'Subject'), element('dd', { 'data-subject': true }, action.subject)]),
@@ -194,18 +198,23 @@ function provenance(action) {
 
 function customerContent(customer, currency, timeZone) {
   const kept = customer.currency ?? currency;
-  const risk = typeof customer.risk_score === 'number'
-    ? `${customer.risk_level ? `${words(customer.risk_level)}, ` : ''}${Math.round(customer.risk_score)} of 100` : 'unknown';
   return [
     element('dl', { class: 'pairs' },
       pair('Owes', money(customer.total_balance, kept)),
       pair('Past due', money(customer.overdue_balance, kept)),
-      pair('Risk', risk),
-      pair('Last contact', customer.last_contact_at ? dayOfInstant(customer.last_contact_at, timeZone) : 'none on record'),
+      pair('Risk', risk(customer)),
+      pair('Last contact',
+        customer.last_contact_at ? dayOfInstant(customer.last_contact_at, timeZone) : 'none on record'),
       customer.segment && pair('Segment', words(customer.segment)),
       customer.country && pair('Country', customer.country)),
     customer.aging && aging(customer.aging, kept),
   ];
+}
+
+function risk({ risk_score: score, risk_level: level }) {
+  if (typeof score !== 'number') return 'unknown';
+  const points = `${Math.round(score)} of 100`;
+  return level ? `${words(level)}, ${points}` : points;
 }
 
 /** Open balance by age: a table whose cells carry a bar. */
@@ -215,18 +224,18 @@ function aging(buckets, currency) {
   if (largest <= 0) return null;
   return element('table', { class: 'aging', 'data-aging': true },
     element('caption', { class: 'unseen' }, 'Balance by days past due'),
-    element('thead', {}, element('tr', {}, known.map((bucket) => element('th', { scope: 'col' }, agingBucket(bucket))))),
-    element('tbody', {}, element('tr', {}, known.map((bucket) => element(
-      'td',
-      { 'data-bucket': bucket, 'data-bucket-name': agingBucket(bucket), vars: { '--share': Math.max(0, buckets[bucket]) / largest } },
-      money(buckets[bucket], currency),
-    )))));
+    element('thead', {}, element('tr', {},
+      known.map((bucket) => element('th', { scope: 'col' }, agingBucket(bucket))))),
+    element('tbody', {}, element('tr', {}, known.map((bucket) => element('td', {
+      'data-bucket': bucket,
+      'data-bucket-name': agingBucket(bucket),
+      vars: { '--share': Math.max(0, buckets[bucket]) / largest },
+    }, money(buckets[bucket], currency))))));
 }
 
 function invoiceContent(invoice) {
-  const band = invoice.predicted_pay_date_low && invoice.predicted_pay_date_high
-    ? element('div', { class: 'small muted' }, `${day(invoice.predicted_pay_date_low)} to ${day(invoice.predicted_pay_date_high)}`)
-    : null;
+  const { predicted_pay_date_low: low, predicted_pay_date_high: high } = invoice;
+  const band = low && high && element('div', { class: 'small muted' }, `${day(low)} to ${day(high)}`);
   return element('dl', { class: 'pairs' },
     pair('Number', invoice.invoice_number),
     pair('Amount', money(invoice.amount, invoice.currency)),
@@ -260,5 +269,6 @@ export function actionName(action) {
 
 /** `12 actions decided in this session: 10 approved, 2 rejected.` */
 export function doneSentence({ approved, rejected }) {
-  return `${counted(approved + rejected, 'action')} decided in this session: ${approved} approved, ${rejected} rejected.`;
+  const total = counted(approved + rejected, 'action');
+  return `${total} decided in this session: ${approved} approved, ${rejected} rejected.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Makes elements. Text always goes in as text, never as markup, so nothing a customer wrote can become part of the page.
+ * Makes elements. Text always goes in as text, never as markup: nothing a customer wrote can become part of the page.
  */
 
 /**

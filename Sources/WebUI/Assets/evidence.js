@@ -31,7 +31,9 @@ export function reasonBars(reasons) {
     'li',
     { 'data-reason': reason.code, 'data-sign': reason.share < 0 ? 'lowers' : 'raises' },
     element('span', { class: 'reason-sentence' }, reason.sentence),
-    element('span', { class: 'reason-bar', 'aria-hidden': 'true', vars: { '--share': Math.abs(reason.share) / widest } }),
+    element('span', {
+      class: 'reason-bar', 'aria-hidden': 'true', vars: { '--share': Math.abs(reason.share) / widest },
+    }),
     element('span', { class: 'reason-share' }, signedPercent(reason.share)),
   )));
 }

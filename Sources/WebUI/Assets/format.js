@@ -1,5 +1,5 @@
 /**
- * How values read: amounts, days, shares and words. The page is in English, and so are its numbers, wherever it is read.
+ * How values read: amounts, days, shares and words. The page is in English, and so are its numbers.
  */
 
 const language = 'en';
@@ -20,6 +20,11 @@ export function money(amount, currency) {
     moneyFormats.set(currency, format);
   }
   return format.format(amount) + nonBreakingSpace + currency;
+}
+
+/** `8,500`: an estimate beside an amount that names the currency. */
+export function wholeMoney(amount) {
+  return whole.format(amount);
 }
 
 /** `1,204`. */

@@ -31,7 +31,8 @@ export function insightCard(insight, { company, isFolded = false }) {
     element('p', {}, insight.summary),
     table && (isFolded ? element('details', {}, element('summary', {}, 'Evidence'), table) : table),
     element('footer', { class: 'small' },
-      element('span', { class: 'tags' }, (insight.tags ?? []).map((tag) => element('span', { class: 'tag' }, words(tag)))),
+      element('span', { class: 'tags' },
+        (insight.tags ?? []).map((tag) => element('span', { class: 'tag', 'data-tag': tag }, words(tag)))),
       ruleReference(insight.rule),
       insight.valid_from && element('span', { class: 'muted' }, `since ${day(insight.valid_from.slice(0, 10))}`)),
   );
@@ -100,7 +101,8 @@ function thumbs(insight, company) {
     placeholder: 'Why? (optional, Enter sends)',
   });
   const form = element('form', { class: 'feedback-comment', hidden: true }, comment);
-  const buttons = new Map([['up', 'Useful'], ['down', 'Not useful']].map(([rating, label]) => [rating, element('button', {
+  const ratings = [['up', 'Useful'], ['down', 'Not useful']];
+  const buttons = new Map(ratings.map(([rating, label]) => [rating, element('button', {
     type: 'button', class: 'quiet thumb', 'data-rating': rating, 'aria-pressed': String(given === rating),
     'aria-label': `${label}: ${insight.title}`, on: { click: () => rate(rating) },
   }, label)]));

@@ -1,6 +1,6 @@
 /**
- * Single keys, and the overlay that lists them. They can be switched off, since people who steer by voice press keys they
- * did not mean.
+ * Single keys, and the overlay that lists them. They can be switched off, since people who steer by voice press keys
+ * they did not mean.
  */
 
 import { byId, element, fill } from './dom.js';

@@ -1,6 +1,6 @@
 /**
- * What the page tells the user in passing: results go away by themselves, errors stay until they are dismissed. Both are
- * read out by screen readers.
+ * What the page tells the user in passing: results go away by themselves, errors stay until they are dismissed. Both
+ * are read out by screen readers.
  */
 
 import { byId, element } from './dom.js';
@@ -40,7 +40,8 @@ export function warn(sentence, { retry } = {}) {
       type: 'button', 'data-retry': true, on: { click: () => { notice.remove(); retry(); } },
     }, 'Try again'),
     element('button', {
-      type: 'button', class: 'square', 'data-dismiss': true, 'aria-label': 'Dismiss', on: { click: () => notice.remove() },
+      type: 'button', class: 'square', 'data-dismiss': true, 'aria-label': 'Dismiss',
+      on: { click: () => notice.remove() },
     }, '×'),
   );
   region.append(notice);

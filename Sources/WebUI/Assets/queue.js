@@ -7,7 +7,7 @@
 
 import { list } from './api.js';
 import { byId, element, fill, prefersStillness } from './dom.js';
-import { counted, lateness, money, words } from './format.js';
+import { counted, lateness, money, wholeMoney, words } from './format.js';
 
 const pageSize = 50;
 /** With fewer rows than this below the chosen one, the next page is fetched. */
@@ -88,8 +88,8 @@ export class Queue {
     const loading = new AbortController();
     this.#loading = loading;
     try {
-      // Rows decided since have left the server's list, so the next page begins as many rows earlier. Where a decision is
-      // still on its way the pages overlap, and rows that are known are dropped.
+      // Rows decided since have left the server's list, so the next page begins as many rows earlier. Where a decision
+      // is still on its way the pages overlap, and rows that are known are dropped.
       this.#offset = Math.min(this.#offset, this.#rows.size);
       let added = 0;
       while (added === 0 && this.#hasMore) {
@@ -111,11 +111,10 @@ export class Queue {
     this.#rows.get(this.#chosen)?.button.removeAttribute('aria-current');
     this.#chosen = id;
     const row = this.#rows.get(id);
-    if (row) {
-      row.button.setAttribute('aria-current', 'true');
-      row.item.scrollIntoView({ block: 'nearest' });
-    }
+    row?.button.setAttribute('aria-current', 'true');
     this.listeners.onChoose(row?.action ?? null);
+    // Last, because it makes the browser lay the page out: once for everything that changed.
+    row?.item.scrollIntoView({ block: 'nearest' });
   }
 
   /** Chooses the row `steps` below the chosen one (above, where negative); stays at either end. */
@@ -148,6 +147,7 @@ export class Queue {
     const row = this.#rows.get(id);
     if (!row) return null;
     const hadFocus = row.item.contains(document.activeElement);
+    const height = prefersStillness() ? null : row.item.offsetHeight;
     const order = this.#order();
     const at = order.indexOf(id);
     const wasChosen = this.#chosen === id;
@@ -157,10 +157,10 @@ export class Queue {
     this.total = Math.max(0, this.total - 1);
     row.button.disabled = true;
     row.item.dataset.state = 'leaving';
-    if (prefersStillness()) {
+    if (height === null) {
       row.item.remove();
     } else {
-      row.item.style.setProperty('--height', `${row.item.offsetHeight}px`);
+      row.item.style.setProperty('--height', `${height}px`);
       setTimeout(() => row.item.remove(), fadeMilliseconds);
     }
     if (wasChosen) this.choose(order[at + 1] ?? order[at - 1] ?? null);
@@ -248,7 +248,8 @@ function draw(action) {
   const button = element(
     'button',
     { type: 'button', class: 'row-button', 'data-choose': true },
-    element('span', { class: 'row-what' }, channelBadge(action.channel), element('span', {}, action.recommendation_label)),
+    element('span', { class: 'row-what' },
+      channelBadge(action.channel), element('span', {}, action.recommendation_label)),
     element('span', { class: 'row-who' },
       element('b', {}, action.customer_name), ' ', element('span', { class: 'muted' }, invoiceNames(action))),
     element('span', { class: 'row-why' }, action.description),
@@ -256,7 +257,7 @@ function draw(action) {
       element('b', {}, money(action.amount, action.currency)),
       element('span', { 'data-late': late }, lateness(action.days_past_due)),
       typeof action.expected_cash === 'number' && element('span', { class: 'row-cash' },
-        money(action.expected_cash, action.currency), ' at stake')),
+        wholeMoney(action.expected_cash), ' at stake')),
   );
   const item = element('li', { class: 'row', 'data-action-id': action.id, 'data-state': action.status }, button);
   return { item, button };

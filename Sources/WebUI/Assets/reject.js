@@ -97,7 +97,8 @@ function check(form) {
   const promised = byId('promise-due-date');
   if (!reason) return { complaint: 'Choose a reason.', field: form.querySelector('input[name="reason"]') };
   if (reason === 'other' && comment === '') {
-    return { complaint: 'Say why: a comment is required where the reason is “Other”.', field: byId('reject-comment') };
+    const complaint = 'Say why: a comment is required where the reason is “Other”.';
+    return { complaint, field: byId('reject-comment') };
   }
   const content = { reason };
   if (comment) content.comment = comment;

@@ -32,7 +32,9 @@ export class Review {
     const taken = this.queue.takeOut(action.id);
     if (!taken) return;
     const next = this.queue.chosen;
-    announce(`${done[verb]}: ${actionName(action)}. ${next ? `Next: ${next.recommendation_label}, ${actionName(next)}.` : ''}`);
+    if (next) {
+      announce(`${done[verb]}: ${actionName(action)}. Next: ${next.recommendation_label}, ${actionName(next)}.`);
+    }
     try {
       await change(`/companies/${this.company}/actions/${action.id}/${verb}`, content, { key });
       this.queue.settle(action.id);

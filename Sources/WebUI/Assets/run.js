@@ -34,7 +34,8 @@ export function offerRun(company, { signal, onFinished }) {
         tell('The run is done; the queue is up to date.');
         onFinished();
       } else {
-        warn(`The run ${job.status === 'failed' ? 'failed' : 'was cancelled'}. ${job.error ?? ''}`.trim(), { retry: run });
+        const ending = job.status === 'failed' ? 'failed' : 'was cancelled';
+        warn(`The run ${ending}. ${job.error ?? ''}`.trim(), { retry: run });
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

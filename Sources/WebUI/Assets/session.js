@@ -1,8 +1,8 @@
 /**
  * Who is signed in, and the sign-in form.
  *
- * The form is a modal dialog over the page, so that a session that ends in the middle of the work leaves everything where
- * it was: what was typed, what was chosen, and the call that was under way.
+ * The form is a modal dialog over the page, so that a session that ends in the middle of the work leaves everything
+ * where it was: what was typed, what was chosen, and the call that was under way.
  */
 
 import { change, onSignedOut, read, Refusal, useToken } from './api.js';
