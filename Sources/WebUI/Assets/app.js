@@ -246,6 +246,7 @@ function closeDetail() {
   // At once: the way back arrives later, and must not be asked for twice.
   document.body.dataset.pane = 'list';
   history.back();
+  desk.queue.revealChosen();
 }
 
 async function clearSearch() {
@@ -299,8 +300,9 @@ async function freshen() {
 function wire() {
   addEventListener('hashchange', showPlace);
   addEventListener('popstate', (event) => {
+    const wasDetail = document.body.dataset.pane === 'detail';
     document.body.dataset.pane = event.state?.pane === 'detail' ? 'detail' : 'list';
-    desk?.queue.focusChosen();
+    if (wasDetail) desk?.queue.revealChosen();
   });
   document.addEventListener('visibilitychange', freshen);
   byId('company-select').addEventListener('change', (event) => goTo(currentPlace().view, event.target.value));

@@ -50,6 +50,8 @@ export class Detail {
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.decide : null;
     root.dataset.actionId = action.id;
     root.scrollTop = 0;
+    // Alone in a narrow window, the detail scrolls with the page.
+    if (document.body.dataset.pane === 'detail') scrollTo(0, 0);
     const later = {
       invoice: section('Invoice', 'invoice', waiting()),
       alternatives: section('Instead of this', 'alternatives', waiting()),

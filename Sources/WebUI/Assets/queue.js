@@ -132,6 +132,12 @@ export class Queue {
     this.#rows.get(this.#chosen)?.button.focus({ preventScroll: true });
   }
 
+  /** Brings the chosen row into the middle of the window, with the keyboard on it. */
+  revealChosen() {
+    this.#rows.get(this.#chosen)?.item.scrollIntoView({ block: 'center' });
+    this.focusChosen();
+  }
+
   /** Whether the keyboard is on a row, or nowhere. */
   get holdsFocus() {
     const active = document.activeElement;
