@@ -124,7 +124,10 @@ final class EventLoop {
             return pauseAccepting()
         }
         connections[slot] = connection
-        if settings.load.connectionOpened() > settings.limits.connections {
+        let excess = settings.load.connectionOpened() - settings.limits.connections
+        // A polite refusal takes a moment of a slot; in a flood there are none to spare.
+        guard excess <= Limits.refusedConnections else { return close(connection) }
+        if excess > 0 {
             refuse(Refusal(.serviceUnavailable, "there are too many connections; try again shortly"), connection)
         }
         enqueue(connection)

@@ -36,6 +36,8 @@ package struct Limits: Sendable {
     static let chunkLineBytes = 1 << 10
     /// Blank lines forgiven before a request line (RFC 9112, section 2.2 asks for one).
     static let blankLines = 4
+    /// Connections beyond the limit that are told so; those beyond them are closed without a word.
+    static let refusedConnections = 64
     /// Bytes of unsent answers at which a connection's next request waits.
     static let unsentBytes = 256 << 10
 }

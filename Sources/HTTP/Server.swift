@@ -8,12 +8,13 @@ package final class Server: Sendable {
     private struct Loop: Sendable {
         let poller: Poller
         let mailbox: Mailbox
-        let listeners: [ListeningSocket]
     }
 
     /// Where the server listens, in the order asked for, with the ports that the system chose.
     package let bound: [Listener]
     private let loops: [Loop]
+    /// The sockets of each loop until it takes them over, to close them when it stops.
+    private let listeners: Mutex<[[ListeningSocket]]>
     private let settings: ServerSettings
 
     /// Binds every listener; connections wait until ``run(makeHandler:)``.
@@ -47,10 +48,9 @@ package final class Server: Sendable {
         }
         bound = sockets[0].map(\.bound)
         var loops: [Loop] = []
-        for listeners in sockets {
-            loops.append(Loop(poller: try Poller(), mailbox: try Mailbox(), listeners: listeners))
-        }
+        for _ in 0..<loopCount { loops.append(Loop(poller: try Poller(), mailbox: try Mailbox())) }
         self.loops = loops
+        self.listeners = Mutex(sockets)
     }
 
     /// The TCP ports in ``bound``.
@@ -58,7 +58,7 @@ package final class Server: Sendable {
         bound.compactMap { if case .tcp(_, let port) = $0 { port } else { nil } }
     }
 
-    /// Serves on this thread, and one more for each further loop, until ``stop(graceSeconds:)``.
+    /// Serves on this thread, and one more for each further loop, until ``stop(graceSeconds:)``; once in a server's life.
     ///
     /// - Parameter makeHandler: makes the handler of a loop, on the loop's thread.
     /// - Throws: ``ServerError/system(call:place:code:)`` where a loop cannot start; the others are stopped then.
@@ -81,15 +81,22 @@ package final class Server: Sendable {
     }
 
     private func serve(_ index: Int, _ makeHandler: (Int) -> any RequestHandler) throws(ServerError) {
-        let loop = loops[index]
-        let eventLoop = try EventLoop(
-            poller: loop.poller,
-            mailbox: loop.mailbox,
-            listeners: loop.listeners,
+        try makeLoop(index, makeHandler(index)).run()
+    }
+
+    /// A loop that holds its sockets alone, so that they close when it lets go of them.
+    private func makeLoop(_ index: Int, _ handler: any RequestHandler) throws(ServerError) -> EventLoop {
+        let sockets = listeners.withLock { listeners in
+            defer { listeners[index] = [] }
+            return listeners[index]
+        }
+        return try EventLoop(
+            poller: loops[index].poller,
+            mailbox: loops[index].mailbox,
+            listeners: sockets,
             settings: settings,
-            handler: makeHandler(index)
+            handler: handler
         )
-        eventLoop.run()
     }
 
     /// Takes no more connections, ends idle ones, answers what is under way with `Connection: close`, and lets

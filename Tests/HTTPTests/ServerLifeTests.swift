@@ -100,6 +100,7 @@ import Testing
         #expect(eventually { script.heldCount == 1 })
         server.stop(graceSeconds: 15)
         #expect(idle.readToEnd().isEmpty)
+        #expect(throws: (any Error).self) { try RawClient(port: server.ports[0]) }
         script.release()
         let response = try busy.response()
         #expect(response.body == "held")

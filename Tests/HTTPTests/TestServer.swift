@@ -126,7 +126,7 @@ final class RawClient {
                 unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(code == 0, "cannot connect: \(errno)")
+        guard code == 0 else { throw CannotConnect(code: errno) }
     }
 
     init(path: String) throws {
@@ -141,7 +141,7 @@ final class RawClient {
                 unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        try #require(code == 0, "cannot connect: \(errno)")
+        guard code == 0 else { throw CannotConnect(code: errno) }
         setTimeout()
     }
 
@@ -205,4 +205,9 @@ final class RawClient {
         received.append(contentsOf: buffer[..<count])
         return true
     }
+}
+
+/// Nobody listens there, or not any more.
+struct CannotConnect: Error {
+    let code: CInt
 }
