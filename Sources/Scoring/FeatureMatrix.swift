@@ -29,4 +29,17 @@ package struct FeatureMatrix: Hashable, Sendable {
         for row in rows { selected += values[(row * names.count)..<((row + 1) * names.count)] }
         return FeatureMatrix(names: names, values: selected)
     }
+
+    /// The matrix of the columns with these names, in this order; NaN all through where there is none of that name.
+    ///
+    /// - Precondition: there is a name.
+    package func selecting(columns wanted: [String]) -> FeatureMatrix {
+        let places = wanted.map { names.firstIndex(of: $0) }
+        var selected: [Double] = []
+        selected.reserveCapacity(rowCount * wanted.count)
+        for row in 0..<rowCount {
+            for place in places { selected.append(place.map { values[row * names.count + $0] } ?? .nan) }
+        }
+        return FeatureMatrix(names: wanted, values: selected)
+    }
 }

@@ -94,6 +94,16 @@ package struct Head: Hashable, Sendable {
         holdout: Metrics? = nil,
         calibration: [CalibrationBin] = []
     ) {
+        precondition(!features.isEmpty, "a head reads a feature")
+        precondition(intercept.isFinite, "an intercept is finite")
+        for feature in features {
+            let numbers = [feature.mean, feature.scale, feature.weight, feature.prior]
+            precondition(numbers.allSatisfy(\.isFinite) && feature.scale > 0, "\(feature.name) has finite numbers")
+            precondition(
+                !feature.name.isEmpty && !feature.name.contains(where: \.isWhitespace),
+                "a feature's name is one word"
+            )
+        }
         self.name = name
         self.intercept = intercept
         self.features = features
@@ -102,16 +112,53 @@ package struct Head: Hashable, Sendable {
         self.calibration = calibration
     }
 
-    /// The hash of the head's file.
-    package var hash: ContentHash { ContentHash(of: "") }
+    /// The hash of the head's file without the line that states it.
+    package var hash: ContentHash { ContentHash(of: ModelFile.body(of: self)) }
+
+    /// How far a standardised feature may stand from the mean, in standard deviations.
+    package static let clip = 6.0
+
+    /// The feature in standard deviations from its mean, clipped; 0, the mean, where it is not known.
+    func standardised(_ value: Double, column: Int) -> Double {
+        guard !value.isNaN else { return 0 }
+        let feature = features[column]
+        return min(max((value - feature.mean) / feature.scale, -Head.clip), Head.clip)
+    }
 
     /// The probability of each row.
     ///
     /// - Precondition: the matrix has the head's features, in its order.
-    package func probabilities(of matrix: FeatureMatrix) -> [Double] { [] }
+    package func probabilities(of matrix: FeatureMatrix) -> [Double] {
+        checkColumns(of: matrix)
+        var probabilities: [Double] = []
+        probabilities.reserveCapacity(matrix.rowCount)
+        let width = features.count
+        for row in 0..<matrix.rowCount {
+            var logOdds = intercept
+            for column in 0..<width {
+                logOdds += features[column].weight * standardised(matrix.values[row * width + column], column: column)
+            }
+            probabilities.append(Elementary.logistic(logOdds))
+        }
+        return probabilities
+    }
 
     /// What each feature of one row adds to the log-odds beside the intercept.
     ///
+    /// w·(x - r) with r the training mean, which is 0 once standardised; with the intercept they add up to the log-odds.
+    ///
     /// - Precondition: the matrix has the head's features, in its order.
-    package func contributions(ofRow row: Int, in matrix: FeatureMatrix) -> [Double] { [] }
+    package func contributions(ofRow row: Int, in matrix: FeatureMatrix) -> [Double] {
+        checkColumns(of: matrix)
+        return features.indices.map { column in
+            features[column].weight * standardised(matrix.values[row * features.count + column], column: column)
+        }
+    }
+
+    private func checkColumns(of matrix: FeatureMatrix) {
+        precondition(
+            matrix.names.count == features.count && zip(matrix.names, features).allSatisfy { $0 == $1.name },
+            "a head scores the features it was fitted on, in their order"
+        )
+    }
 }

@@ -3,11 +3,14 @@ package struct BusinessCalendar: Hashable, Sendable {
     /// The days on which nobody works although they are no weekend, in order.
     package let holidays: [Day]
     private let closed: Set<Day>
+    /// The holidays that are no weekend, in order: those that a count of working days must leave out.
+    private let weekdayHolidays: [Day]
 
     /// The calendar with these holidays; those on weekends change nothing.
     package init(holidays: some Sequence<Day>) {
         closed = Set(holidays)
         self.holidays = closed.sorted()
+        weekdayHolidays = self.holidays.filter { !$0.weekday.isWeekend }
     }
 
     /// Weekends only.
@@ -61,6 +64,4 @@ package struct BusinessCalendar: Hashable, Sendable {
         }
         return low
     }
-
-    private var weekdayHolidays: [Day] { holidays.filter { !$0.weekday.isWeekend } }
 }

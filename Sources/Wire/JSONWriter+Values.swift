@@ -19,20 +19,10 @@ extension JSONWriter {
     /// Writes an instant in UTC with milliseconds, `"2026-11-23T08:30:00.000Z"`, or `null`.
     package mutating func value(_ instant: Instant?) {
         guard let instant else { return null() }
-        let milliseconds = instant.millisecondsSinceEpoch
-        let days = milliseconds.flooredQuotient(by: 86_400_000)
-        let ofDay = UInt64(milliseconds - days * 86_400_000)
-        quoted { json in
-            json.append(Day(sinceEpoch: Int32(days)))
-            json.append(UInt8(ascii: "T"))
-            json.appendDigits(ofDay / 3_600_000, width: 2)
-            json.append(UInt8(ascii: ":"))
-            json.appendDigits(ofDay / 60_000 % 60, width: 2)
-            json.append(UInt8(ascii: ":"))
-            json.appendDigits(ofDay / 1_000 % 60, width: 2)
-            json.append(UInt8(ascii: "."))
-            json.appendDigits(ofDay % 1_000, width: 3)
-            json.append(UInt8(ascii: "Z"))
+        let (day, milliseconds) = instant.dayAndMilliseconds
+        quoted { text in
+            text.append(day)
+            text.appendTime(milliseconds: milliseconds)
         }
     }
 
@@ -40,6 +30,11 @@ extension JSONWriter {
     package mutating func value<Subject>(_ identifier: Identifier<Subject>?) {
         guard let identifier else { return null() }
         uuid(high: identifier.high, low: identifier.low)
+    }
+
+    // Not generic, so that callers in other modules share one specialised copy.
+    private mutating func uuid(high: UInt64, low: UInt64) {
+        quoted { $0.appendUUID(high: high, low: low) }
     }
 
     /// Writes a currency's ISO 4217 code, or `null`.
@@ -51,33 +46,24 @@ extension JSONWriter {
     package mutating func value(_ hash: ContentHash?) {
         value(hash?.description)
     }
+}
 
-    // Not generic, so that callers in other modules share one specialised copy.
-    private mutating func uuid(high: UInt64, low: UInt64) {
-        quoted { json in
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 { json.append(UInt8(ascii: "-")) }
-                let word = index < 16 ? high : low
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16)) & 0xF)
-                json.append(Hexadecimal.digit(digit))
-            }
-        }
-    }
-
-    private mutating func append(_ day: Day) {
+extension ByteBuffer {
+    fileprivate mutating func append(_ day: Day) {
         let (year, month, dayOfMonth) = day.civil
         guard 0...9999 ~= year else { return append(day.description) }
-        appendDigits(UInt64(year), width: 4)
-        append(UInt8(ascii: "-"))
-        appendDigits(UInt64(month), width: 2)
-        append(UInt8(ascii: "-"))
-        appendDigits(UInt64(dayOfMonth), width: 2)
+        appendDay(year: year, month: month, day: dayOfMonth)
     }
 }
 
-extension Int64 {
-    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+extension Instant {
+    /// The day in universal time, and the milliseconds since its midnight.
+    fileprivate var dayAndMilliseconds: (Day, Int) {
+        let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 86_400_000)
+        let isBefore = remainder < 0
+        return (
+            Day(sinceEpoch: Int32(isBefore ? quotient - 1 : quotient)),
+            Int(isBefore ? remainder + 86_400_000 : remainder)
+        )
     }
 }
