@@ -6,10 +6,14 @@
 package struct Router<Endpoint: Sendable>: Sendable {
     /// One row of the table that a router is made from.
     package struct Route: Sendable {
+        /// The method it answers.
         package let method: Method
+        /// The paths it answers.
         package let pattern: String
+        /// What answers.
         package let endpoint: Endpoint
 
+        /// A row: `endpoint` answers `method` on the paths of `pattern`.
         package init(_ method: Method, _ pattern: String, _ endpoint: Endpoint) {
             self.method = method
             self.pattern = pattern
