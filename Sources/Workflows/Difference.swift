@@ -1,5 +1,6 @@
 package import Receivables
 import RuleEngine
+package import Store
 package import Values
 import Wire
 
@@ -19,7 +20,7 @@ package struct Difference: Sendable {
         /// The episode ends on the day given; it goes on where there is none.
         case cancelAction(StandingAction, CancelCause, episodeTo: Day?)
         case endEpisode(StandingAction, on: Day)
-        case openSuppression(Identifier<JudgedSuppression>, JudgedSuppression)
+        case openSuppression(Identifier<Suppression>, JudgedSuppression)
         case closeSuppression(StandingSuppression, on: Day)
     }
 
@@ -242,13 +243,13 @@ struct DecisionKey: Hashable {
 package struct IdentifierLookup {
     package let insight: (Identifier<Insight>) throws -> Bool
     package let action: (Identifier<Action>) throws -> Bool
-    package let suppression: (Identifier<JudgedSuppression>) throws -> Bool
+    package let suppression: (Identifier<Suppression>) throws -> Bool
 
     /// Looks identifiers up by these functions.
     package init(
         insight: @escaping (Identifier<Insight>) throws -> Bool,
         action: @escaping (Identifier<Action>) throws -> Bool,
-        suppression: @escaping (Identifier<JudgedSuppression>) throws -> Bool
+        suppression: @escaping (Identifier<Suppression>) throws -> Bool
     ) {
         self.insight = insight
         self.action = action
@@ -272,7 +273,7 @@ private struct EpisodeNames {
             .identifier(isTaken: isTaken.action)
     }
 
-    func name(_ suppression: JudgedSuppression) throws -> Identifier<JudgedSuppression> {
+    func name(_ suppression: JudgedSuppression) throws -> Identifier<Suppression> {
         let kind = EpisodeName.Kind.suppression(hold: suppression.hold.id)
         return try EpisodeName(
             company: company,

@@ -1,4 +1,5 @@
 package import Facts
+import Receivables
 import RuleEngine
 import Values
 import Wire
@@ -13,6 +14,40 @@ package enum CancelCause: Hashable, Sendable {
     case superseded(by: Channel)
     /// The day by which it was to be acted on has passed.
     case expired
+
+    /// What happens to the action.
+    var event: ActionEvent {
+        switch self {
+        case .noLongerHolds, .held: .cancel
+        case .superseded: .supersede
+        case .expired: .expire
+        }
+    }
+
+    /// The cause in words, as the row keeps it: `held by promise_active`.
+    package var text: String {
+        switch self {
+        case .noLongerHolds: "no longer holds"
+        case .held(let hold): "held by \(hold)"
+        case .superseded(let channel): "superseded by \(channel.rawValue)"
+        case .expired: "expired"
+        }
+    }
+
+    /// The cause that these words stand for, or `nil` where a run does not write them: then a person cancelled.
+    package init?(text: String) {
+        if text == CancelCause.noLongerHolds.text {
+            self = .noLongerHolds
+        } else if text == CancelCause.expired.text {
+            self = .expired
+        } else if text.hasPrefix("held by ") {
+            self = .held(by: String(text.dropFirst(8)))
+        } else if text.hasPrefix("superseded by "), let channel = Channel(rawValue: String(text.dropFirst(14))) {
+            self = .superseded(by: channel)
+        } else {
+            return nil
+        }
+    }
 }
 
 /// What a run does with the latest action of a rule about a subject.

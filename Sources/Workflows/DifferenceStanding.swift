@@ -1,5 +1,6 @@
 package import Facts
 package import Receivables
+package import Store
 package import Values
 
 /// What stands in the database before a run writes: the other half of a ``Difference``.
@@ -125,7 +126,7 @@ package struct StandingAction: Hashable, Sendable {
 
 /// An open suppression.
 package struct StandingSuppression: Hashable, Sendable {
-    package let id: Identifier<JudgedSuppression>
+    package let id: Identifier<Suppression>
     /// The id of the action's rule.
     package let rule: String
     package let subject: Subject
@@ -136,7 +137,7 @@ package struct StandingSuppression: Hashable, Sendable {
 
     /// An open suppression.
     package init(
-        id: Identifier<JudgedSuppression>,
+        id: Identifier<Suppression>,
         rule: String,
         subject: Subject,
         hold: String,

@@ -1,6 +1,6 @@
 import Facts
 package import Receivables
-package import RuleEngine
+import RuleEngine
 package import Scoring
 package import Values
 
@@ -16,19 +16,17 @@ package enum Judging {
     ///
     /// - Parameters:
     ///   - ledger: the books as of the day; scores read what happened strictly before it.
-    ///   - rules: checked against the company's catalogue and currency.
-    ///   - ruleSetHash: the hash of the rules' files.
+    ///   - policy: what decides, made for the company's catalogue and currency.
     ///   - model: the heads in force.
     ///   - reviews: what people reviewed of each customer's actions by the day; none where a customer is not in it.
     package static func judge(
         ledger: Ledger,
-        rules: RuleProgram,
-        ruleSetHash: ContentHash,
+        policy: Policy,
         model: Model,
         reviews: [Identifier<Customer>: ReviewTally] = [:]
     ) -> Judgement {
         let scored = ScoredTable(of: ledger, model: model)
-        let decisions = rules.decisions(on: scored.table, calendar: ledger.company.calendar)
+        let decisions = policy.decide(scored.table, ledger.company.calendar)
         var subjects = JudgedSubjects(ledger: ledger, scored: scored)
         let insights = decisions.insights.map { insight(by: $0, about: &subjects) }
         let actions = actions(decisions.actions, &subjects, model: model, reviews: reviews)
@@ -46,7 +44,7 @@ package enum Judging {
         return Judgement(
             company: ledger.company.slug,
             day: ledger.asOf,
-            ruleSetHash: ruleSetHash,
+            ruleSetHash: policy.ruleSetHash,
             modelVersion: model.version,
             insights: insights,
             actions: actions,
@@ -93,7 +91,7 @@ package enum Judging {
         let inputs = owed.map {
             columns.acceptInput(rule: $0.rule.id, channel: $0.channel, $0.target.entity, row: $0.target.row)
         }
-        let probabilities = AcceptFeatures.probabilities(of: inputs, head: model.accept)
+        let probabilities = model.acceptProbabilities(of: inputs)
         var actions: [JudgedAction] = []
         actions.reserveCapacity(owed.count)
         for (place, decision) in owed.enumerated() {
@@ -225,9 +223,9 @@ private struct JudgedSubjects {
         return snapshot
     }
 
-    /// What an action read: also what its ranking did, named `accept.<feature>`, in the order of the names.
-    func facts(of target: Target, acceptFeatures: [String: Double]) -> FactSnapshot {
-        let accept = acceptFeatures.sorted { $0.key < $1.key }.map { (name: "accept.\($0.key)", value: $0.value) }
+    /// What an action read: also what its ranking did, named `accept.<feature>`.
+    func facts(of target: Target, acceptFeatures: [NamedValue]) -> FactSnapshot {
+        let accept = acceptFeatures.map { (name: "accept.\($0.name)", value: $0.value) }
         return FactSnapshot(
             of: target.entity,
             row: target.row,

@@ -20,10 +20,10 @@ struct ScoredTable {
     init(of ledger: Ledger, model: Model) {
         var table = ledger.facts()
         let history = ledger.history(knownBefore: ledger.asOf)
-        let scores = model.lateScores(ofOpenInvoicesIn: history)
+        let scores = model.lateScores(ofOpenInvoicesIn: history.leavingOutSettled())
         let balance = table.integers(at: table.place(of: "balance", on: .invoice))
         let daysPastDue = table.integers(at: table.place(of: "days_past_due", on: .invoice))
-        var propensity = scores.column(openInvoiceCount: balance.count)
+        var propensity = scores.propensities(openInvoiceCount: balance.count)
         for row in balance.indices where balance[row] <= 0 { propensity[row] = .nan }
         var late = propensity
         for row in balance.indices where balance[row] > 0 && daysPastDue[row] > 0 { late[row] = 1 }
@@ -75,5 +75,26 @@ struct ScoredTable {
     func reasons(ofInvoice row: Int) -> String {
         guard scoreOfInvoice[row] >= 0 else { return ReasonsText.none }
         return ReasonsText.json(of: scores.explanation(at: scoreOfInvoice[row]))
+    }
+}
+
+extension InvoiceHistory {
+    /// The history in which an open invoice that was settled before the day is not to be scored.
+    ///
+    /// Such an invoice was paid too much, or was opened again by an entry of the day itself: whether it is settled late
+    /// has been decided.
+    fileprivate func leavingOutSettled() -> InvoiceHistory {
+        InvoiceHistory(
+            knownBefore: knownBefore,
+            calendar: calendar,
+            currency: currency,
+            customerCount: customerCount,
+            customer: customer,
+            issuedOn: issuedOn,
+            dueOn: dueOn,
+            amount: amount,
+            settledOn: settledOn,
+            openRow: zip(openRow, settledOn).map { $1 == InvoiceHistory.unsettled ? $0 : -1 }
+        )
     }
 }

@@ -33,6 +33,9 @@ package struct SubjectName: Hashable, Comparable, Sendable {
     /// The name of the invoice with this key.
     package static func invoice(_ key: String) -> SubjectName { SubjectName(text: "invoice \(key)") }
 
+    /// The company as a whole.
+    static let company = SubjectName(text: "company")
+
     package static func < (left: SubjectName, right: SubjectName) -> Bool { left.text < right.text }
 }
 

@@ -184,16 +184,16 @@ enum JSONList {
 /// What the `accept` head read of an action, as its stored facts keep it.
 package enum AcceptSnapshot {
     /// The named features in the snapshot's `feature accept.<name> <value>` lines, as
-    /// ``Scoring/AcceptFeatures/features(of:)`` gave them.
-    package static func features(in snapshot: FactSnapshot) -> [String: Double] {
+    /// ``Scoring/AcceptFeatures/features(of:)`` gave them and in that order.
+    package static func features(in snapshot: FactSnapshot) -> [NamedValue] {
         let lead = "feature accept."
-        var features: [String: Double] = [:]
+        var features: [NamedValue] = []
         for line in snapshot.text.split(separator: "\n") where line.hasPrefix(lead) {
             // The value is the last word; a rule's name may be part of a feature's.
             guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else {
                 continue
             }
-            features[String(line[..<space].dropFirst(lead.count))] = value
+            features.append(NamedValue(String(line[..<space].dropFirst(lead.count)), value))
         }
         return features
     }
