@@ -1,4 +1,4 @@
-package import Facts
+import Facts
 package import RuleEngine
 import RuleLanguage
 package import Values

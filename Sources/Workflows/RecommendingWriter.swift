@@ -1,3 +1,4 @@
+import Facts
 import Receivables
 import RuleEngine
 import Store
@@ -71,14 +72,15 @@ struct RunWriter {
         }
     }
 
-    private mutating func keep(_ snapshot: FactSnapshotRow) -> ContentHash {
-        snapshots.append(snapshot)
-        return snapshot.hash
+    /// Has what a decision read stored with it; gives its hash.
+    private mutating func keep(_ facts: FactSnapshot) -> ContentHash {
+        snapshots.append(FactSnapshotRow(hash: facts.hash, text: facts.text))
+        return facts.hash
     }
 
     private mutating func open(_ id: Identifier<Insight>, _ insight: JudgedInsight) throws -> Bool {
         guard try InsightRow.find(id, in: scope.reading) == nil else { return false }
-        let facts = keep(FactSnapshotRow(hash: insight.facts.hash, text: insight.facts.text))
+        let facts = keep(insight.facts)
         try InsightRow(
             id: id,
             rule: RulePlace(insight.rule),
@@ -107,7 +109,7 @@ struct RunWriter {
         row.summary = insight.summary
         row.evidence = insight.evidence
         row.substanceHash = insight.substance
-        row.provenance = origin.provenance(keep(FactSnapshotRow(hash: insight.facts.hash, text: insight.facts.text)))
+        row.provenance = origin.provenance(keep(insight.facts))
         row.updatedAt = origin.instant
         try row.refresh(in: scope)
         return true
@@ -120,7 +122,7 @@ struct RunWriter {
         expiresOn: Day?
     ) throws -> Bool {
         guard try ActionRow.find(id, in: scope.reading) == nil else { return false }
-        let facts = keep(FactSnapshotRow(hash: action.facts.hash, text: action.facts.text))
+        let facts = keep(action.facts)
         try ActionRow(
             id: id,
             rule: RulePlace(action.rule),
@@ -175,7 +177,7 @@ struct RunWriter {
         row.evidence = action.evidence
         row.evidenceKey = action.evidenceKey
         row.substanceHash = action.substance
-        row.provenance = origin.provenance(keep(FactSnapshotRow(hash: action.facts.hash, text: action.facts.text)))
+        row.provenance = origin.provenance(keep(action.facts))
         row.expiresOn = action.expiresAfterDays.map { row.episodeFrom.advanced(by: $0) }
         row.updatedAt = origin.instant
         try row.refresh(in: scope)
@@ -210,7 +212,7 @@ struct RunWriter {
     }
 
     private mutating func open(_ id: Identifier<Suppression>, _ suppression: JudgedSuppression) throws -> Bool {
-        let facts = keep(FactSnapshotRow(hash: suppression.facts.hash, text: suppression.facts.text))
+        let facts = keep(suppression.facts)
         try SuppressionRow(
             id: id,
             rule: RulePlace(suppression.rule),
