@@ -56,11 +56,11 @@ package enum Accounts {
             let rows = scope.entering(company.id)
             try MembershipRow.set(role, for: user.id, in: rows)
             try AuditRow.append(
+                actor: "operator",
                 event: "user.create",
                 subject: name,
                 before: "",
                 after: role.rawValue,
-                by: "operator",
                 at: now,
                 in: rows
             )
@@ -76,7 +76,7 @@ package enum Accounts {
         let now = office.now()
         try office.database.writeInstance { scope in
             guard let user = try UserRow.find(name: name, in: scope.reading) else { throw Refusal.noSuchUser(name) }
-            try UserRow.setPassword(hash.text, of: user.id, in: scope)
+            try UserRow.setPassword(of: user.id, to: hash.text, in: scope)
             try SessionTokenRow.endAll(of: user.id, at: now, in: scope)
         }
     }

@@ -1,9 +1,9 @@
 package import Receivables
-import RuleLanguage
+package import RuleLanguage
 import Scoring
 import Secrets
 import Shipped
-package import Store
+import Store
 package import Values
 
 /// Makes companies, and changes their settings.
@@ -42,11 +42,11 @@ package enum Founding {
             try shipped.insert(in: rows)
             try ModelVersionRow.activate(model.version, expecting: nil, by: actor, at: now, in: rows)
             try AuditRow.append(
+                actor: actor,
                 event: "company.create",
                 subject: company.slug,
                 before: "",
                 after: "\(company.currency) \(company.timeZoneName)",
-                by: actor,
                 at: now,
                 in: rows
             )
@@ -90,11 +90,11 @@ package enum Founding {
             guard standing != company else { return }
             try CompanyRow.update(company, at: now, in: scope)
             try AuditRow.append(
+                actor: actor,
                 event: "company.set",
                 subject: company.slug,
                 before: summary(of: standing),
                 after: summary(of: company),
-                by: actor,
                 at: now,
                 in: scope
             )

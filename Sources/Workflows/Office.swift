@@ -1,5 +1,4 @@
 package import Receivables
-package import Secrets
 package import Store
 package import Telemetry
 package import Values
@@ -71,6 +70,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case fileUnreadable(path: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
+    case whichProfile
 }
 
 extension Refusal: CustomStringConvertible {
@@ -105,6 +105,8 @@ extension Refusal: CustomStringConvertible {
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
+        case .whichProfile:
+            "say how to read the file: `--profile NAME` or, for a file with our own headers, `--as KIND`"
         case .profileIsFor(let kind, let asked): "the profile reads \(kind), and `--as \(asked)` was asked for"
         }
     }

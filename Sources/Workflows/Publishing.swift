@@ -1,9 +1,9 @@
 package import Receivables
-package import RuleEngine
+import RuleEngine
 package import RuleLanguage
 import Scoring
 package import Store
-package import Values
+import Values
 import Wire
 
 /// Why a rule set was not published.
@@ -74,11 +74,11 @@ package enum Publishing {
             try RuleSetRow(hash: sources.hash, files: text(of: sources), recordedAt: now).insert(in: scope)
             try RuleSetRow.activate(sources.hash, expecting: live?.hash, by: actor, at: now, in: scope)
             try AuditRow.append(
+                actor: actor,
                 event: "rules.publish",
                 subject: "rule set",
                 before: live.map { "\($0.hash)" } ?? "",
                 after: "\(sources.hash)",
-                by: actor,
                 at: now,
                 in: scope
             )

@@ -25,11 +25,11 @@ package enum RatingInsights {
             recordedAt: now
         ).set(in: scope)
         try AuditRow.append(
+            actor: user.name,
             event: "insight.feedback",
             subject: "\(insight)",
             before: "",
             after: rating.rawValue,
-            by: user.name,
             at: now,
             in: scope
         )

@@ -111,11 +111,11 @@ package enum Retraining {
                 in: scope
             )
             try AuditRow.append(
+                actor: actor,
                 event: "model.promote",
                 subject: "model",
                 before: standing.map { "\($0)" } ?? "",
                 after: "\(challenger.version)",
-                by: actor,
                 at: now,
                 in: scope
             )
@@ -168,7 +168,7 @@ package enum RetrainReportText {
             if let holdout = head.holdout {
                 lines.append(
                     "  later rows it had not seen: log loss \(rounded(holdout.logLoss, 4)), AUC "
-                        + "\(holdout.auc.map { rounded($0, 3) } ?? "unknown"), ECE \(rounded(holdout.ece, 3))"
+                        + "\(rounded(holdout.areaUnderCurve, 3)), ECE \(rounded(holdout.calibrationError, 3))"
                 )
             }
             if let comparison {

@@ -1,3 +1,4 @@
+import Facts
 package import Receivables
 package import Scoring
 import Secrets
@@ -94,11 +95,11 @@ package enum Reviewing {
         }
         try label(row, with: review, by: user, today: today, at: now, in: scope)
         try AuditRow.append(
+            actor: user.name,
             event: "action.\(event.rawValue)",
             subject: "\(row.id)",
             before: before.rawValue,
             after: row.state.rawValue,
-            by: user.name,
             at: now,
             in: scope
         )

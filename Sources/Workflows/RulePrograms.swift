@@ -2,7 +2,7 @@ package import Receivables
 package import RuleEngine
 package import RuleLanguage
 import Synchronization
-package import Values
+import Values
 
 /// Rule sets that were checked and compiled, by what they were checked against.
 ///
