@@ -66,7 +66,8 @@ enum FactRange: Hashable {
             }
             if low > high || (low == high && (lowIsOut || highIsOut)) { return nil }
             return .reals(low: low, lowIsOut: lowIsOut, high: high, highIsOut: highIsOut)
-        case (.whole, .real), (.whole, .text), (.reals, .integer), (.reals, .text), (.words, _), (.texts, _): return self
+        case (.whole, .real), (.whole, .text), (.reals, .integer), (.reals, .text), (.words, _), (.texts, _):
+            return self
         }
     }
 
