@@ -168,7 +168,7 @@ extension Operation {
     }
 
     private static func rounded(_ value: Double) -> Scalar {
-        Int64(exactly: value.rounded(.toNearestOrAwayFromZero)).map { .integer($0) } ?? .unknown
+        value.nearestWhole.map { .integer($0) } ?? .unknown
     }
 
     /// The nearest whole to a quotient, halves away from zero, without a detour through reals.
@@ -191,5 +191,18 @@ extension Operation {
         guard days.contains(day), abs(count) <= 36_500 else { return .unknown }
         let result = calendar.day(Int(count), businessDaysAfter: Day(sinceEpoch: Int32(day)))
         return self.day((Int64(result.sinceEpoch), false))
+    }
+}
+
+extension Double {
+    /// The nearest whole number, halves away from zero, or `nil` where it does not fit.
+    ///
+    /// Made of basic operations, because rounding by the C library is a call into it in some builds.
+    var nearestWhole: Int64? {
+        guard magnitude < 0x1p63 else { return nil }
+        let whole = Int64(self)
+        let rest = self - Double(whole)
+        if rest >= 0.5 { return whole + 1 }
+        return rest <= -0.5 ? whole - 1 : whole
     }
 }

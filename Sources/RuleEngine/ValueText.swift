@@ -39,7 +39,7 @@ struct ValueText: Sendable {
 
     /// A real with up to one decimal.
     private static func decimal(_ value: Double) -> String {
-        guard let tenths = Int64(exactly: (value * 10).rounded(.toNearestOrAwayFromZero)) else { return "\(value)" }
+        guard let tenths = (value * 10).nearestWhole else { return "\(value)" }
         let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
         let sign = tenths < 0 ? "-" : ""
         return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest)"

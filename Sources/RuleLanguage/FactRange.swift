@@ -30,7 +30,7 @@ enum FactRange: Hashable {
     }
 
     private static func whole(_ end: Double?, _ otherwise: Int64) -> Int64 {
-        end.flatMap { Int64(exactly: $0.rounded()) } ?? otherwise
+        end.flatMap { Int64(exactly: $0) } ?? otherwise
     }
 
     /// The values that also stand in this relation to `value`, or `nil` where there is none.
