@@ -90,7 +90,7 @@ package enum Comparison: String, CaseIterable, Sendable {
 package enum Operation: String, CaseIterable, Sendable {
     /// Whole numbers of one unit.
     case addIntegers, subtractIntegers, multiplyIntegers
-    /// A whole number times or divided by a real, or divided by a count, rounded to the nearest whole; halves go away
+    /// A whole number times a real, in either order, or divided by one, rounded to the nearest whole; halves go away
     /// from zero.
     case scale, unscale
     /// One whole number divided by another of the same unit: a ratio.
@@ -98,7 +98,7 @@ package enum Operation: String, CaseIterable, Sendable {
     /// A whole number divided by a count, rounded as ``scale`` is.
     case shareOut
     case addReals, subtractReals, multiplyReals, divideReals
-    /// A real times or divided by a count.
+    /// A real times a count, in either order, or divided by one.
     case multiplyRealByCount, divideRealByCount
     /// A date and so many days.
     case daysAfter, daysBefore

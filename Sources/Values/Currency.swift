@@ -6,8 +6,13 @@ package struct Currency: Hashable, Comparable, Sendable {
 
     /// The currency with this code, in capitals, or `nil` where ISO 4217 lists none that money is held in.
     package init?(_ code: some StringProtocol) {
+        self.init(String(code))
+    }
+
+    /// The currency with this code, in capitals, or `nil` where ISO 4217 lists none that money is held in.
+    package init?(_ code: String) {
         guard code.utf8.count == 3 else { return nil }
-        let letters = code.utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let letters = Currency.letters(of: code)
         guard let decimals = Currency.decimalsByCode[letters] else { return nil }
         packed = letters << 8 | decimals
     }
@@ -37,13 +42,18 @@ package struct Currency: Hashable, Comparable, Sendable {
         }
     }
 
+    /// By code.
     package static func < (left: Currency, right: Currency) -> Bool {
         left.packed < right.packed
     }
 
+    /// The US dollar.
     package static let usd = Currency(code: "USD", decimals: 2)
+    /// The euro.
     package static let eur = Currency(code: "EUR", decimals: 2)
+    /// The yen, which has no decimals.
     package static let jpy = Currency(code: "JPY", decimals: 0)
+    /// The Kuwaiti dinar, which has three decimals.
     package static let kwd = Currency(code: "KWD", decimals: 3)
 
     private static func letters(of code: some StringProtocol) -> UInt32 {
@@ -75,5 +85,6 @@ package struct Currency: Hashable, Comparable, Sendable {
 }
 
 extension Currency: CustomStringConvertible {
+    /// The three letters.
     package var description: String { code }
 }

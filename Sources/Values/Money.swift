@@ -5,6 +5,7 @@
 package struct Money: Hashable, Sendable {
     /// The amount in the currency's smallest unit: cents of a dollar, whole yen, fils of a dinar.
     package let minorUnits: Int64
+    /// The currency that the amount is in.
     package let currency: Currency
 
     /// So many minor units of a currency.
@@ -19,12 +20,23 @@ package struct Money: Hashable, Sendable {
     /// format has been taken off. More decimals than the currency has are accepted only where they are zero, so no
     /// digit is ever rounded away. `nil` for any other text and for what does not fit.
     package init?(_ text: some StringProtocol, in currency: Currency) {
+        self.init(String(text), in: currency)
+    }
+
+    /// The amount written as a plain decimal number, `-1234.5`, in a currency, under the same rules.
+    package init?(_ text: String, in currency: Currency) {
+        self.init(utf8: text.utf8.span, in: currency)
+    }
+
+    /// The amount written in ASCII under the same rules: an import's way, without a text.
+    package init?(utf8 bytes: Span<UInt8>, in currency: Currency) {
         let decimals = currency.decimals
         var negative = false
         var total: Int64 = 0
         var digits = 0
         var fraction: Int?
-        for (index, byte) in text.utf8.enumerated() {
+        for index in bytes.indices {
+            let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "-") where index == 0:
                 negative = true
@@ -123,6 +135,7 @@ package enum MoneyError: Error, Hashable {
 }
 
 extension MoneyError: CustomStringConvertible {
+    /// Why, and what to do about it.
     package var description: String {
         switch self {
         case .currencyMismatch(let left, let right):
