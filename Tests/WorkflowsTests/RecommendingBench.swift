@@ -16,20 +16,23 @@ final class RecommendingBench {
     private var minutes: Int64 = 0
 
     /// An empty database with a company.
-    init(slug: String = "acme") throws {
+    init(slug: String = "acme", company: Company? = nil) throws {
         folder = FileManager.default.temporaryDirectory.path + "/arclight-runs-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         database = try Database(path: folder + "/arclight.db")
-        company = try RecommendingBench.found(slug, in: database)
+        self.company = try RecommendingBench.found(company ?? RecommendingBench.company(slug), in: database)
     }
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    static func found(_ slug: String, in database: Database) throws -> Company {
+    static func company(_ slug: String) -> Company {
         let id = Identifier<Company>.derived(from: ContentHash(of: slug))
-        let company = Company(id: id, slug: slug, name: slug, currency: .usd, timeZoneName: "Europe/Paris")
+        return Company(id: id, slug: slug, name: slug, currency: .usd, timeZoneName: "Europe/Paris")
+    }
+
+    static func found(_ company: Company, in database: Database) throws -> Company {
         try database.writeInstance {
             try CompanyRow.insert(company, at: Instant(millisecondsSinceEpoch: 0), in: $0)
         }

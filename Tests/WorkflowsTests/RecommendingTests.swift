@@ -208,7 +208,7 @@ import Values
 
     @Test func `a run on one company leaves another as it is`() throws {
         let bench = try RecommendingBench()
-        let other = try RecommendingBench.found("other", in: bench.database)
+        let other = try RecommendingBench.found(RecommendingBench.company("other"), in: bench.database)
         try bench.load(.small)
         try bench.load(.small, seed: 2, for: other)
         let before = try bench.export(other)
