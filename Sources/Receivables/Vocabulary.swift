@@ -47,3 +47,17 @@ package enum Role: String, CaseIterable, Hashable, Comparable, Sendable {
         }
     }
 }
+
+/// What kind of entry changed an invoice's balance.
+package enum PaymentType: String, CaseIterable, Hashable, Sendable {
+    /// Money that arrived.
+    case payment
+    /// What the seller took off the bill.
+    case creditMemo = "credit_memo"
+    /// What the seller no longer expects.
+    case writeOff = "write_off"
+    /// Money that went back: raises the balance.
+    case refund
+    /// An entry that takes another back: raises the balance where that one lowered it.
+    case reversal
+}

@@ -3,11 +3,14 @@ package struct BusinessCalendar: Hashable, Sendable {
     /// The days on which nobody works although they are no weekend, in order.
     package let holidays: [Day]
     private let closed: Set<Day>
+    /// The holidays that are no weekend, in order: those that a count of working days must leave out.
+    private let weekdayHolidays: [Day]
 
     /// The calendar with these holidays; those on weekends change nothing.
     package init(holidays: some Sequence<Day>) {
         closed = Set(holidays)
         self.holidays = closed.sorted()
+        weekdayHolidays = self.holidays.filter { !$0.weekday.isWeekend }
     }
 
     /// Weekends only.
@@ -41,7 +44,8 @@ package struct BusinessCalendar: Hashable, Sendable {
 
     /// The index of the first business day on or after `day`.
     ///
-    /// Two days' indices differ by the number of business days from one to the other. This is B(x) of the model's business clock.
+    /// Two days' indices differ by the number of business days from one to the other. This is B(x) of the model's
+    /// business clock.
     package func businessIndex(onOrAfter day: Day) -> Int {
         // Every week has five working days; 1970-01-05 is the Monday with index 0. A weekend counts as its Monday.
         let sinceMonday = Int(day.sinceEpoch) - 4
@@ -60,6 +64,4 @@ package struct BusinessCalendar: Hashable, Sendable {
         }
         return low
     }
-
-    private var weekdayHolidays: [Day] { holidays.filter { !$0.weekday.isWeekend } }
 }

@@ -1,50 +1,75 @@
 /// The exponential function and the natural logarithm, made of IEEE 754 basic operations in a fixed order.
 ///
 /// The C library's differ from processor to processor, because they use fused multiply-add where there is one. These
-/// give the same bits everywhere, so a score, a ranking and a model file do too. Both are within a few units in the
-/// last place of the true value.
+/// give the same bits everywhere, so a score, a ranking and a model file do too. Both are within one unit in the last
+/// place of the true value.
 package enum Elementary {
-    /// ln 2 in two parts: `high` has 21 trailing zero bits, so that its product with an exponent is exact.
+    /// ln 2 in two parts: `logTwoHigh` has 21 trailing zero bits, so that its product with an exponent is exact.
     private static let logTwoHigh = 0x1.62e42feep-1
     private static let logTwoLow = 0x1.a39ef35793c76p-33
 
-    /// e to the power `x`: 0 below about -745, infinity above about 709.8, NaN for NaN.
+    /// e to the power `x`: 0 below about -745.13, infinity above about 709.78, NaN for NaN.
     ///
-    /// Reduction to |r| ≤ ln 2 / 2, then the Taylor polynomial of degree 13, whose remainder is below 5e-18.
+    /// x = k ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor polynomial of degree 13 in r, whose remainder is below
+    /// 5e-18, times 2^k.
     package static func exp(_ x: Double) -> Double {
         guard !x.isNaN else { return x }
-        guard x < 709.782_712_893_384 else { return x == 709.782_712_893_384 ? .greatestFiniteMagnitude : .infinity }
-        guard x > -745.133_219_101_941_1 else { return 0 }
-        let exponent = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)
-        let high = x - exponent * logTwoHigh
-        let r = high - exponent * logTwoLow
+        guard x <= 709.782_712_893_384 else { return .infinity }
+        guard x > -746 else { return 0 }
+        // Rounded by way of an integer, which needs no function of the C library; which side a tie goes to is all one.
+        let power = Int(x * 1.442_695_040_888_963_4 + (x < 0 ? -0.5 : 0.5))
+        let k = Double(power)
+        let r = (x - k * logTwoHigh) - k * logTwoLow
         var sum = 1.0 / 6_227_020_800
-        for divisor in inverseFactorials { sum = sum * r + divisor }
-        let result = sum * r * r + r + 1
-        // Two steps, because 2^exponent alone may lie outside the normal numbers where the result does not.
-        let half = (exponent / 2).rounded(.towardZero)
-        return result * powerOfTwo(Int(half)) * powerOfTwo(Int(exponent - half))
+        sum = sum * r + 1.0 / 479_001_600
+        sum = sum * r + 1.0 / 39_916_800
+        sum = sum * r + 1.0 / 3_628_800
+        sum = sum * r + 1.0 / 362_880
+        sum = sum * r + 1.0 / 40_320
+        sum = sum * r + 1.0 / 5_040
+        sum = sum * r + 1.0 / 720
+        sum = sum * r + 1.0 / 120
+        sum = sum * r + 1.0 / 24
+        sum = sum * r + 1.0 / 6
+        sum = sum * r + 1.0 / 2
+        let result = (sum * r * r + r) + 1
+        // Two steps, because 2^k alone may lie outside the normal numbers where the result does not.
+        let half = power / 2
+        return result * powerOfTwo(half) * powerOfTwo(power - half)
     }
 
     /// The natural logarithm: negative infinity at 0, NaN below it and for NaN.
     ///
-    /// x = 2^k m with m in [√½, √2), then 2 artanh((m-1)/(m+1)) by its series to the 23rd power.
+    /// x = 2^k (1 + f) with 1 + f from √½ to √2, and s = f / (2 + f). Then ln(1 + f) = 2 artanh s = 2s + sR with
+    /// R = 2s²/3 + 2s⁴/5 + …, here to s²². Because 2s = f - f²/2 + s f²/2, the leading term is f itself, which is exact.
     package static func log(_ x: Double) -> Double {
         guard !x.isNaN, x >= 0 else { return .nan }
         guard x > 0 else { return -.infinity }
         guard x < .infinity else { return .infinity }
-        var exponent = Double(x.exponent)
+        var power = x.exponent
         var m = x.significand
         if m > 1.414_213_562_373_095_1 {
             m /= 2
-            exponent += 1
+            power += 1
         }
-        let s = (m - 1) / (m + 1)
+        let k = Double(power)
+        let f = m - 1
+        let s = f / (2 + f)
         let square = s * s
-        var sum = 1.0 / 23
-        for divisor in oddInverses { sum = sum * square + divisor }
-        let series = 2 * s + 2 * s * square * sum
-        return exponent * logTwoHigh + (exponent * logTwoLow + series)
+        var sum = 2.0 / 23
+        sum = sum * square + 2.0 / 21
+        sum = sum * square + 2.0 / 19
+        sum = sum * square + 2.0 / 17
+        sum = sum * square + 2.0 / 15
+        sum = sum * square + 2.0 / 13
+        sum = sum * square + 2.0 / 11
+        sum = sum * square + 2.0 / 9
+        sum = sum * square + 2.0 / 7
+        sum = sum * square + 2.0 / 5
+        sum = sum * square + 2.0 / 3
+        let halfSquare = f * f / 2
+        let correction = halfSquare - (s * (halfSquare + sum * square) + k * logTwoLow)
+        return k * logTwoHigh - (correction - f)
     }
 
     /// 1 / (1 + e^-x): the probability whose log-odds are `x`.
@@ -59,18 +84,8 @@ package enum Elementary {
         log(p / (1 - p))
     }
 
-    private static func powerOfTwo(_ exponent: Int) -> Double {
-        Double(sign: .plus, exponent: exponent, significand: 1)
+    /// 2 to a power that gives a normal number.
+    private static func powerOfTwo(_ power: Int) -> Double {
+        Double(bitPattern: UInt64(power + 1_023) << 52)
     }
-
-    /// 1/12! down to 1/2!.
-    private static let inverseFactorials: [Double] = [
-        1.0 / 479_001_600, 1.0 / 39_916_800, 1.0 / 3_628_800, 1.0 / 362_880, 1.0 / 40_320, 1.0 / 5_040, 1.0 / 720,
-        1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2,
-    ]
-
-    /// 1/21 down to 1/3.
-    private static let oddInverses: [Double] = [
-        1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3,
-    ]
 }

@@ -10,8 +10,7 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     package var secondsSinceEpoch: Int64 {
-        let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000)
-        return remainder < 0 ? quotient - 1 : quotient
+        millisecondsSinceEpoch.flooredQuotient(by: 1_000)
     }
 
     /// The instant so many seconds later.
@@ -19,6 +18,7 @@ package struct Instant: Hashable, Comparable, Sendable {
         Instant(millisecondsSinceEpoch: millisecondsSinceEpoch + seconds * 1_000)
     }
 
+    /// The earlier instant first.
     package static func < (left: Instant, right: Instant) -> Bool {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }
@@ -28,7 +28,7 @@ extension Instant: CustomStringConvertible {
     /// The instant as RFC 3339 in UTC with milliseconds: `2026-11-23T08:30:00.000Z`.
     package var description: String {
         let seconds = secondsSinceEpoch
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let days = seconds.flooredQuotient(by: 86_400)
         let ofDay = Int(seconds - days * 86_400)
         let milliseconds = Int(millisecondsSinceEpoch - seconds * 1_000)
         func padded(_ number: Int, _ width: Int) -> String {
@@ -37,5 +37,13 @@ extension Instant: CustomStringConvertible {
         }
         let time = "\(padded(ofDay / 3_600, 2)):\(padded(ofDay / 60 % 60, 2)):\(padded(ofDay % 60, 2))"
         return "\(Day(sinceEpoch: Int32(days)))T\(time).\(padded(milliseconds, 3))Z"
+    }
+}
+
+extension Int64 {
+    /// The quotient by a positive divisor, rounded down also below zero.
+    func flooredQuotient(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -1,0 +1,139 @@
+package import Receivables
+package import SQLite
+package import Values
+
+/// A customer as an import gives it: everything but the identifier, which the store finds by the key or makes.
+package struct CustomerEntry: Hashable, Sendable {
+    package let key: String
+    package let name: String
+    package let segment: String?
+    package let country: String?
+    package let industry: String?
+    package let doNotContact: Bool
+    package let creditLimit: Money?
+
+    /// A customer with these attributes.
+    package init(
+        key: String,
+        name: String,
+        segment: String? = nil,
+        country: String? = nil,
+        industry: String? = nil,
+        doNotContact: Bool = false,
+        creditLimit: Money? = nil
+    ) {
+        self.key = key
+        self.name = name
+        self.segment = segment
+        self.country = country
+        self.industry = industry
+        self.doNotContact = doNotContact
+        self.creditLimit = creditLimit
+    }
+}
+
+/// A row of `customer`, and the SQL that reads and writes it.
+package struct CustomerRow: Hashable, Sendable {
+    package let customer: Customer
+    /// When the row was first written.
+    package let recordedAt: Instant
+    /// When the row was last changed.
+    package let updatedAt: Instant
+
+    /// Every customer of the scope's company, by key.
+    package static func all(in scope: CompanyScope) throws(SQLiteError) -> [CustomerRow] {
+        try scope.connection.all("\(selection) WHERE company_id = \(scope.company) ORDER BY key")
+    }
+
+    /// The customer with this identifier.
+    package static func find(_ id: Identifier<Customer>, in scope: CompanyScope) throws(SQLiteError) -> CustomerRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
+    }
+
+    /// The customer with this key.
+    package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> CustomerRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
+    }
+
+    /// How many customers the company has.
+    package static func count(in scope: CompanyScope) throws(SQLiteError) -> Int {
+        try scope.connection.number(counting(in: scope))
+    }
+
+    /// Adds the customers whose key is new, and updates those that differ.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func upsert(
+        _ entries: some Sequence<CustomerEntry>,
+        at instant: Instant,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> UpsertCount {
+        try Upsert.run(
+            entries,
+            """
+            INSERT INTO customer (company_id, id, key, name, segment, country, industry, do_not_contact, credit_limit,
+                credit_limit_currency, recorded_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (company_id, key) DO UPDATE SET
+                name = excluded.name, segment = excluded.segment, country = excluded.country,
+                industry = excluded.industry, do_not_contact = excluded.do_not_contact,
+                credit_limit = excluded.credit_limit, credit_limit_currency = excluded.credit_limit_currency,
+                updated_at = excluded.updated_at
+            WHERE (customer.name, customer.segment, customer.country, customer.industry, customer.do_not_contact,
+                    customer.credit_limit, customer.credit_limit_currency)
+                IS DISTINCT FROM (excluded.name, excluded.segment, excluded.country, excluded.industry,
+                    excluded.do_not_contact, excluded.credit_limit, excluded.credit_limit_currency)
+            """,
+            counting: counting(in: scope.reading),
+            in: scope
+        ) { statement, entry in
+            try statement.bind(scope.company, at: 1)
+            try statement.bind(Identifier<Customer>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(entry.key, at: 3)
+            try statement.bind(entry.name, at: 4)
+            try statement.bind(entry.segment, at: 5)
+            try statement.bind(entry.country, at: 6)
+            try statement.bind(entry.industry, at: 7)
+            try statement.bind(Int64(entry.doNotContact ? 1 : 0), at: 8)
+            try statement.bind(entry.creditLimit?.minorUnits, at: 9)
+            try statement.bind(entry.creditLimit?.currency.code, at: 10)
+            try statement.bind(instant, at: 11)
+            try statement.bind(instant, at: 12)
+        }
+    }
+
+    private static func counting(in scope: CompanyScope) -> Query {
+        "SELECT count(*) FROM customer WHERE company_id = \(scope.company)"
+    }
+
+    private static let selection: StaticString = """
+        SELECT id, key, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency,
+            recorded_at, updated_at
+        FROM customer
+        """
+}
+
+extension CustomerRow: StoredRow {
+    init(from row: inout Row) throws(SQLiteError) {
+        customer = try Customer(from: &row)
+        recordedAt = try row.instant()
+        updatedAt = try row.instant()
+    }
+}
+
+extension Customer: StoredRow {
+    /// Takes apart `id, key, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency`.
+    init(from row: inout Row) throws(SQLiteError) {
+        self.init(
+            id: try row.id(),
+            key: try row.text(),
+            name: try row.text(),
+            segment: row.textIfAny(),
+            country: row.textIfAny(),
+            industry: row.textIfAny(),
+            doNotContact: try row.flag(),
+            creditLimit: try row.moneyIfAny()
+        )
+    }
+}

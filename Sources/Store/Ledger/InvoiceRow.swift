@@ -1,0 +1,145 @@
+package import Receivables
+package import SQLite
+package import Values
+
+/// An invoice as an import gives it.
+package struct InvoiceEntry: Hashable, Sendable {
+    package let key: String
+    package let number: String
+    package let customerKey: String
+    package let issuedOn: Day
+    package let dueOn: Day
+    package let amount: Money
+
+    /// An invoice to the customer with this key.
+    package init(key: String, number: String, customerKey: String, issuedOn: Day, dueOn: Day, amount: Money) {
+        self.key = key
+        self.number = number
+        self.customerKey = customerKey
+        self.issuedOn = issuedOn
+        self.dueOn = dueOn
+        self.amount = amount
+    }
+}
+
+/// A row of `invoice`, and the SQL that reads and writes it.
+package struct InvoiceRow: Hashable, Sendable {
+    package let id: Identifier<Invoice>
+    package let key: String
+    package let number: String
+    package let customer: Identifier<Customer>
+    package let issuedOn: Day
+    package let dueOn: Day
+    package let amount: Money
+    /// When the row was first written.
+    package let recordedAt: Instant
+    /// When the row was last changed.
+    package let updatedAt: Instant
+
+    /// Every invoice of the scope's company, by key.
+    package static func all(in scope: CompanyScope) throws(SQLiteError) -> [InvoiceRow] {
+        try scope.connection.all("\(selection) WHERE company_id = \(scope.company) ORDER BY key")
+    }
+
+    /// The invoice with this identifier.
+    package static func find(_ id: Identifier<Invoice>, in scope: CompanyScope) throws(SQLiteError) -> InvoiceRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
+    }
+
+    /// The invoice with this key.
+    package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> InvoiceRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
+    }
+
+    /// How many invoices the company has.
+    package static func count(in scope: CompanyScope) throws(SQLiteError) -> Int {
+        try scope.connection.number(counting(in: scope))
+    }
+
+    /// Adds the invoices whose key is new, and updates those that differ.
+    ///
+    /// - Throws: ``StoreError/unknownCustomer(key:)``; ``StoreError/database(_:)``.
+    package static func upsert(
+        _ entries: some Sequence<InvoiceEntry>,
+        at instant: Instant,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> UpsertCount {
+        let customers = try KeyLookup<Customer>.customers(in: scope.reading)
+        return try Upsert.run(
+            entries,
+            """
+            INSERT INTO invoice (company_id, id, key, number, customer_id, issued_on, due_on, amount, currency,
+                recorded_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (company_id, key) DO UPDATE SET
+                number = excluded.number, customer_id = excluded.customer_id, issued_on = excluded.issued_on,
+                due_on = excluded.due_on, amount = excluded.amount, currency = excluded.currency,
+                updated_at = excluded.updated_at
+            WHERE (invoice.number, invoice.customer_id, invoice.issued_on, invoice.due_on, invoice.amount,
+                    invoice.currency)
+                IS DISTINCT FROM (excluded.number, excluded.customer_id, excluded.issued_on, excluded.due_on,
+                    excluded.amount, excluded.currency)
+            """,
+            counting: counting(in: scope.reading),
+            in: scope
+        ) { statement, entry in
+            guard let customer = try customers.id(of: entry.customerKey) else {
+                throw StoreError.unknownCustomer(key: entry.customerKey)
+            }
+            try statement.bind(scope.company, at: 1)
+            try statement.bind(Identifier<Invoice>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(entry.key, at: 3)
+            try statement.bind(entry.number, at: 4)
+            try statement.bind(customer, at: 5)
+            try statement.bind(entry.issuedOn, at: 6)
+            try statement.bind(entry.dueOn, at: 7)
+            try statement.bind(entry.amount.minorUnits, at: 8)
+            try statement.bind(entry.amount.currency.code, at: 9)
+            try statement.bind(instant, at: 10)
+            try statement.bind(instant, at: 11)
+        }
+    }
+
+    private static func counting(in scope: CompanyScope) -> Query {
+        "SELECT count(*) FROM invoice WHERE company_id = \(scope.company)"
+    }
+
+    private static let selection: StaticString = """
+        SELECT id, key, number, customer_id, issued_on, due_on, amount, currency, recorded_at, updated_at FROM invoice
+        """
+}
+
+extension InvoiceRow: StoredRow {
+    init(from row: inout Row) throws(SQLiteError) {
+        id = try row.id()
+        key = try row.text()
+        number = try row.text()
+        customer = try row.id()
+        issuedOn = try row.day()
+        dueOn = try row.day()
+        amount = try row.money()
+        recordedAt = try row.instant()
+        updatedAt = try row.instant()
+    }
+}
+
+extension KeyLookup {
+    /// Customers by key.
+    static func customers(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Customer> {
+        do throws(SQLiteError) {
+            return try KeyLookup<Customer>("SELECT id FROM customer WHERE company_id = ? AND key = ?", in: scope)
+        } catch {
+            throw .database(error)
+        }
+    }
+
+    /// Invoices by key.
+    static func invoices(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Invoice> {
+        do throws(SQLiteError) {
+            return try KeyLookup<Invoice>("SELECT id FROM invoice WHERE company_id = ? AND key = ?", in: scope)
+        } catch {
+            throw .database(error)
+        }
+    }
+}

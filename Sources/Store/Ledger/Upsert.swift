@@ -1,0 +1,109 @@
+internal import SQLite
+internal import Values
+
+/// What a bulk write did to the rows it was given.
+package struct UpsertCount: Hashable, Sendable {
+    package var inserted: Int
+    package var changed: Int
+    package var unchanged: Int
+
+    /// So many rows of each fate.
+    package init(inserted: Int = 0, changed: Int = 0, unchanged: Int = 0) {
+        self.inserted = inserted
+        self.changed = changed
+        self.unchanged = unchanged
+    }
+
+    /// How many rows were given.
+    package var total: Int { inserted + changed + unchanged }
+
+    /// Both counts together.
+    package static func + (left: UpsertCount, right: UpsertCount) -> UpsertCount {
+        UpsertCount(
+            inserted: left.inserted + right.inserted,
+            changed: left.changed + right.changed,
+            unchanged: left.unchanged + right.unchanged
+        )
+    }
+}
+
+/// A statement that inserts a row, or updates the one with its key where something in it differs.
+enum Upsert {
+    /// Runs the statement for each entry.
+    ///
+    /// - Parameters:
+    ///   - counting: how many rows the company has in the table; asked before and after, which tells the inserted from
+    ///     the changed.
+    ///   - bind: binds all parameters for one entry.
+    static func run<Entry>(
+        _ entries: some Sequence<Entry>,
+        _ sql: StaticString,
+        counting: Query,
+        in scope: WriteScope,
+        bind: (borrowing Statement, Entry) throws -> Void
+    ) throws(StoreError) -> UpsertCount {
+        do {
+            let before = try scope.connection.number(counting)
+            let statement = try scope.connection.prepare(sql)
+            var total = 0
+            var written = 0
+            for entry in entries {
+                try bind(statement, entry)
+                try statement.run()
+                total += 1
+                written += Int(scope.connection.changeCount)
+            }
+            let inserted = try scope.connection.number(counting) - before
+            return UpsertCount(inserted: inserted, changed: written - inserted, unchanged: total - written)
+        } catch let error as StoreError {
+            throw error
+        } catch let error as SQLiteError {
+            throw .database(error)
+        } catch {
+            preconditionFailure("an entry's values are bound with what is listed here, not \(error)")
+        }
+    }
+}
+
+/// Finds identifiers by key, one prepared statement for a whole file; the last answer is kept, because files are sorted.
+final class KeyLookup<Subject> {
+    private let statement: Statement
+    private var last: (key: String, id: Identifier<Subject>)?
+
+    init(_ sql: StaticString, in scope: CompanyScope) throws(SQLiteError) {
+        statement = try scope.connection.prepare(sql)
+        try statement.bind(high: scope.company.high, low: scope.company.low, at: 1)
+    }
+
+    func id(of key: String) throws(SQLiteError) -> Identifier<Subject>? {
+        if let last, last.key == key { return last.id }
+        statement.reset()
+        try statement.bind(key, at: 2)
+        guard let id = try statement.next({ row throws(SQLiteError) in try row.id() as Identifier<Subject> })
+        else { return nil }
+        last = (key, id)
+        return id
+    }
+}
+
+extension Statement {
+    /// Binds an identifier to the parameter `index`, counted from 1 as in SQL.
+    func bind<Subject>(_ id: Identifier<Subject>, at index: Int32) throws(SQLiteError) {
+        try bind(high: id.high, low: id.low, at: index)
+    }
+
+    /// Binds a day to the parameter `index`, counted from 1 as in SQL.
+    func bind(_ day: Day, at index: Int32) throws(SQLiteError) {
+        try bind(Int64(day.sinceEpoch), at: index)
+    }
+
+    /// Binds a day or NULL to the parameter `index`, counted from 1 as in SQL.
+    func bind(_ day: Day?, at index: Int32) throws(SQLiteError) {
+        try bind(day.map { Int64($0.sinceEpoch) }, at: index)
+    }
+
+    /// Binds a point in time to the parameter `index`, counted from 1 as in SQL.
+    func bind(_ instant: Instant, at index: Int32) throws(SQLiteError) {
+        try bind(instant.millisecondsSinceEpoch, at: index)
+    }
+}

@@ -1,0 +1,286 @@
+internal import SQLite
+
+/// The first schema.
+///
+/// Identifiers are 16 bytes, hashes 32; days are counted from 1970-01-01; instants are milliseconds since then; money is
+/// minor units beside its currency. Every key of a company's table starts with the company, and every reference carries
+/// it, so a row cannot point into another company.
+enum Schema1 {
+    /// Companies, the people who sign in, and what they sign in with.
+    static let people: [Query] = [
+        Migration.table(
+            "company",
+            """
+                id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+                slug TEXT NOT NULL UNIQUE,
+                name TEXT NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                time_zone TEXT NOT NULL,
+                fixed_today INTEGER,
+                segments TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL
+            """
+        ),
+        Migration.table(
+            "company_holiday",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                holiday INTEGER NOT NULL,
+                PRIMARY KEY (company_id, holiday)
+            """
+        ),
+        Migration.table(
+            "\"user\"",
+            """
+                id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+                name TEXT NOT NULL UNIQUE,
+                display_name TEXT NOT NULL,
+                password_hash TEXT,
+                is_operator INTEGER NOT NULL CHECK (is_operator IN (0, 1)),
+                disabled_at INTEGER,
+                created_at INTEGER NOT NULL
+            """
+        ),
+        Migration.table(
+            "membership",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                user_id BLOB NOT NULL REFERENCES "user" (id),
+                role TEXT NOT NULL CHECK (role IN ('viewer', 'collector', 'admin')),
+                PRIMARY KEY (company_id, user_id)
+            """
+        ),
+        "CREATE INDEX membership_by_user ON membership (user_id, company_id)",
+        Migration.table(
+            "session_token",
+            """
+                hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+                user_id BLOB NOT NULL REFERENCES "user" (id),
+                created_at INTEGER NOT NULL,
+                last_used_at INTEGER NOT NULL,
+                ended_at INTEGER
+            """
+        ),
+        "CREATE INDEX session_token_by_user ON session_token (user_id) WHERE ended_at IS NULL",
+    ]
+
+    /// What is owed, by whom, since when.
+    static let ledger: [Query] = [
+        Migration.table(
+            "customer",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                key TEXT NOT NULL CHECK (key <> ''),
+                name TEXT NOT NULL,
+                segment TEXT,
+                country TEXT,
+                industry TEXT,
+                do_not_contact INTEGER NOT NULL CHECK (do_not_contact IN (0, 1)),
+                credit_limit INTEGER CHECK (credit_limit >= 0),
+                credit_limit_currency TEXT CHECK ((credit_limit IS NULL) = (credit_limit_currency IS NULL)),
+                recorded_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, key)
+            """
+        ),
+        Migration.table(
+            "invoice",
+            """
+                company_id BLOB NOT NULL,
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                key TEXT NOT NULL CHECK (key <> ''),
+                number TEXT NOT NULL,
+                customer_id BLOB NOT NULL,
+                issued_on INTEGER NOT NULL,
+                due_on INTEGER NOT NULL,
+                amount INTEGER NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                recorded_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, key),
+                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+            """
+        ),
+        "CREATE INDEX invoice_by_customer ON invoice (company_id, customer_id, issued_on, key)",
+        "CREATE INDEX invoice_by_due_day ON invoice (company_id, due_on)",
+        Migration.table(
+            "payment",
+            """
+                company_id BLOB NOT NULL,
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                key TEXT NOT NULL CHECK (key <> ''),
+                customer_id BLOB NOT NULL,
+                invoice_id BLOB,
+                type TEXT NOT NULL CHECK (type IN ('payment', 'credit_memo', 'write_off', 'refund', 'reversal')),
+                paid_on INTEGER NOT NULL,
+                amount INTEGER NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                recorded_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, key),
+                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
+                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+            """
+        ),
+        "CREATE INDEX payment_by_invoice ON payment (company_id, invoice_id, paid_on, amount, type)",
+        "CREATE INDEX payment_by_customer ON payment (company_id, customer_id, paid_on)",
+        Migration.table(
+            "promise",
+            """
+                company_id BLOB NOT NULL,
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                key TEXT NOT NULL CHECK (key <> ''),
+                invoice_id BLOB NOT NULL,
+                made_on INTEGER NOT NULL,
+                due_on INTEGER NOT NULL,
+                withdrawn_on INTEGER,
+                recorded_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, key),
+                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+            """
+        ),
+        "CREATE INDEX promise_by_invoice ON promise (company_id, invoice_id, made_on)",
+        Migration.table(
+            "dispute",
+            """
+                company_id BLOB NOT NULL,
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                key TEXT NOT NULL CHECK (key <> ''),
+                invoice_id BLOB NOT NULL,
+                opened_on INTEGER NOT NULL,
+                resolved_on INTEGER,
+                reason TEXT,
+                recorded_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, key),
+                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+            """
+        ),
+        "CREATE INDEX dispute_by_invoice ON dispute (company_id, invoice_id, opened_on)",
+        Migration.table(
+            "contact",
+            """
+                company_id BLOB NOT NULL,
+                key TEXT NOT NULL CHECK (key <> ''),
+                customer_id BLOB NOT NULL,
+                channel TEXT NOT NULL CHECK (channel IN ('email', 'call', 'sms', 'letter')),
+                contacted_on INTEGER NOT NULL,
+                recorded_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, key),
+                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+            """
+        ),
+        "CREATE INDEX contact_by_customer ON contact (company_id, customer_id, contacted_on)",
+        Migration.table(
+            "import_batch",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                file_hash BLOB NOT NULL CHECK (length(file_hash) = 32),
+                kind TEXT NOT NULL,
+                profile TEXT NOT NULL,
+                inserted_count INTEGER NOT NULL,
+                changed_count INTEGER NOT NULL,
+                unchanged_count INTEGER NOT NULL,
+                recorded_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id),
+                UNIQUE (company_id, file_hash, kind)
+            """
+        ),
+    ]
+
+    /// What decisions are made with, and what they were made from.
+    static let judgement: [Query] = [
+        Migration.table(
+            "fact_snapshot",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                hash BLOB NOT NULL CHECK (length(hash) = 32),
+                content TEXT NOT NULL,
+                PRIMARY KEY (company_id, hash)
+            """
+        ),
+        Migration.table(
+            "rule_set",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                hash BLOB NOT NULL CHECK (length(hash) = 32),
+                files TEXT NOT NULL,
+                recorded_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, hash)
+            """
+        ),
+        Migration.table(
+            "rule_set_activation",
+            """
+                company_id BLOB NOT NULL,
+                seq INTEGER NOT NULL,
+                hash BLOB NOT NULL,
+                actor TEXT NOT NULL,
+                activated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, seq),
+                FOREIGN KEY (company_id, hash) REFERENCES rule_set (company_id, hash)
+            """
+        ),
+        Migration.table(
+            "model_version",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                version BLOB NOT NULL CHECK (length(version) = 32),
+                state TEXT NOT NULL CHECK (state IN ('candidate', 'live', 'retired')),
+                trained_on INTEGER,
+                report TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, version)
+            """
+        ),
+        Migration.table(
+            "model_head",
+            """
+                company_id BLOB NOT NULL,
+                version BLOB NOT NULL,
+                name TEXT NOT NULL,
+                content TEXT NOT NULL,
+                PRIMARY KEY (company_id, version, name),
+                FOREIGN KEY (company_id, version) REFERENCES model_version (company_id, version)
+            """
+        ),
+        Migration.table(
+            "model_activation",
+            """
+                company_id BLOB NOT NULL,
+                seq INTEGER NOT NULL,
+                version BLOB NOT NULL,
+                actor TEXT NOT NULL,
+                activated_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, seq),
+                FOREIGN KEY (company_id, version) REFERENCES model_version (company_id, version)
+            """
+        ),
+        Migration.table(
+            "run",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                assessed_on INTEGER NOT NULL,
+                rule_set_hash BLOB NOT NULL CHECK (length(rule_set_hash) = 32),
+                model_version BLOB CHECK (length(model_version) = 32),
+                facts_digest BLOB NOT NULL CHECK (length(facts_digest) = 32),
+                result_digest BLOB NOT NULL CHECK (length(result_digest) = 32),
+                counts TEXT NOT NULL,
+                started_at INTEGER NOT NULL,
+                finished_at INTEGER NOT NULL,
+                PRIMARY KEY (company_id, id)
+            """
+        ),
+        "CREATE INDEX run_by_day ON run (company_id, assessed_on, finished_at)",
+    ]
+}
