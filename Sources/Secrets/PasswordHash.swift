@@ -105,6 +105,7 @@ package enum PasswordError: Error, Hashable, Sendable {
 }
 
 extension PasswordError: CustomStringConvertible {
+    /// What happened and what to do about it.
     package var description: String {
         switch self {
         case .unusable: "the password is empty, too long or holds a zero byte; choose another"

@@ -46,6 +46,7 @@ package struct ContentHash: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Byte by byte.
     package static func < (left: ContentHash, right: ContentHash) -> Bool {
         (left.words.first, left.words.second, left.words.third, left.words.fourth)
             < (right.words.first, right.words.second, right.words.third, right.words.fourth)

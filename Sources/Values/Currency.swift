@@ -37,13 +37,18 @@ package struct Currency: Hashable, Comparable, Sendable {
         }
     }
 
+    /// By code.
     package static func < (left: Currency, right: Currency) -> Bool {
         left.packed < right.packed
     }
 
+    /// The US dollar.
     package static let usd = Currency(code: "USD", decimals: 2)
+    /// The euro.
     package static let eur = Currency(code: "EUR", decimals: 2)
+    /// The yen, which has no decimals.
     package static let jpy = Currency(code: "JPY", decimals: 0)
+    /// The Kuwaiti dinar, which has three decimals.
     package static let kwd = Currency(code: "KWD", decimals: 3)
 
     private static func letters(of code: some StringProtocol) -> UInt32 {
@@ -75,5 +80,6 @@ package struct Currency: Hashable, Comparable, Sendable {
 }
 
 extension Currency: CustomStringConvertible {
+    /// The three letters.
     package var description: String { code }
 }

@@ -94,6 +94,7 @@ package struct Day: Hashable, Comparable, Sendable {
         return Day.count(inMonth: month, of: year)
     }
 
+    /// The earlier day first.
     package static func < (left: Day, right: Day) -> Bool {
         left.sinceEpoch < right.sinceEpoch
     }
@@ -130,6 +131,7 @@ package enum Weekday: Int, CaseIterable, Comparable, Sendable {
     /// Whether the day is a Saturday or a Sunday.
     package var isWeekend: Bool { self >= .saturday }
 
+    /// From Monday to Sunday.
     package static func < (left: Weekday, right: Weekday) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -53,6 +53,7 @@ package struct Identifier<Subject>: Hashable, Comparable, Sendable {
         )
     }
 
+    /// As the 16 bytes are ordered, which is the order of the texts too.
     package static func < (left: Identifier, right: Identifier) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

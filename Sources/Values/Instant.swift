@@ -18,6 +18,7 @@ package struct Instant: Hashable, Comparable, Sendable {
         Instant(millisecondsSinceEpoch: millisecondsSinceEpoch + seconds * 1_000)
     }
 
+    /// The earlier instant first.
     package static func < (left: Instant, right: Instant) -> Bool {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }

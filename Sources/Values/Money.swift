@@ -5,6 +5,7 @@
 package struct Money: Hashable, Sendable {
     /// The amount in the currency's smallest unit: cents of a dollar, whole yen, fils of a dinar.
     package let minorUnits: Int64
+    /// The currency that the amount is in.
     package let currency: Currency
 
     /// So many minor units of a currency.
@@ -123,6 +124,7 @@ package enum MoneyError: Error, Hashable {
 }
 
 extension MoneyError: CustomStringConvertible {
+    /// Why, and what to do about it.
     package var description: String {
         switch self {
         case .currencyMismatch(let left, let right):

@@ -133,6 +133,7 @@ package enum TimeZoneError: Error, Hashable, Sendable {
 }
 
 extension TimeZoneError: CustomStringConvertible {
+    /// What is missing and what to do about it.
     package var description: String {
         switch self {
         case .unknown(let name, let suggestion?): "there is no time zone `\(name)`; did you mean `\(suggestion)`?"

@@ -35,7 +35,9 @@ package enum JSONValue: Hashable, Sendable {
 package struct JSONObject: Hashable, Sendable {
     /// One name with its value.
     package struct Member: Hashable, Sendable {
+        /// The name, unescaped.
         package let name: String
+        /// What stands under the name.
         package let value: JSONValue
     }
 
@@ -75,10 +77,12 @@ package struct JSONObject: Hashable, Sendable {
         return members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
+    /// Whether both have the same members in the same order.
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members == right.members
     }
 
+    /// Feeds the members to `hasher`.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(members)
     }

@@ -47,6 +47,43 @@ import Wire
         )
     }
 
+    @Test func `a character that needs an escape is found wherever it stands`() throws {
+        for escaped in 0..<0x80 as Range<UInt8> {
+            for place in 0..<20 {
+                var text = [UInt8](repeating: 0x7F, count: 20)
+                text[place] = escaped
+                var json = JSONWriter()
+                json.value(String(decoding: text, as: UTF8.self))
+                let value = try JSONReader.value(from: json.bytes)
+                #expect(value == .text(String(decoding: text, as: UTF8.self)), "\(escaped) at \(place)")
+            }
+        }
+    }
+
+    @Test func `long texts read back as themselves, whatever stands where they are cut`() throws {
+        try forAll(100) { (generator: inout SplitMix64) -> String in
+            let pieces = ["a", "\n", "\"", "é", "𝄞", "\u{1}", String(repeating: "x", count: 400)]
+            return (0..<Int.random(in: 0...60, using: &generator)).map { _ in
+                pieces.randomElement(using: &generator) ?? ""
+            }
+            .joined()
+        } property: { text in
+            var json = JSONWriter(capacity: 0)
+            json.value(text)
+            return try JSONReader.value(from: json.bytes) == .text(text) && json.byteCount == json.bytes.count
+        }
+    }
+
+    @Test func `an identifier is written as it describes itself`() {
+        forAll {
+            Identifier<Invoice>(high: $0.next(), low: $0.next())
+        } property: { id in
+            var json = JSONWriter(capacity: 0)
+            json.value(id)
+            return json.text == "\"\(id)\""
+        }
+    }
+
     @Test(arguments: [
         (0, "0"), (9, "9"), (10, "10"), (-10, "-10"), (999, "999"), (1_000, "1000"), (Int64.max, "9223372036854775807"),
         (Int64.min, "-9223372036854775808"),

@@ -1,0 +1,51 @@
+/// The three levels of risk, in the words of the fact catalogue.
+package enum RiskLevel: String, CaseIterable, Hashable, Sendable {
+    /// Below 40 points.
+    case low
+    /// From 40 to below 70 points.
+    case medium
+    /// 70 points and more.
+    case high
+}
+
+/// The customer's score: 0 is safe, 100 is riskiest.
+package enum CustomerRisk {
+    /// The chance of late payment over each customer's open invoices, weighted by their balances, times 100.
+    ///
+    /// A past-due invoice enters with its propensity like any other, not with certainty: the score says how the customer
+    /// pays, and the days past due say the rest. NaN for a customer without an invoice that has both a probability
+    /// and a positive balance.
+    ///
+    /// - Parameters:
+    ///   - lateProbability: one for each open invoice; NaN where it was not scored.
+    ///   - balance: what of each is owed, in minor units of one currency.
+    ///   - customerOfInvoice: the customer's number for each, below `count`.
+    ///   - count: how many customers there are.
+    /// - Precondition: the columns have the same length.
+    package static func scores(
+        lateProbability: [Double],
+        balance: [Int64],
+        customerOfInvoice: [Int32],
+        count: Int
+    ) -> [Double] {
+        precondition(
+            lateProbability.count == balance.count && balance.count == customerOfInvoice.count,
+            "each open invoice has a probability, a balance and a customer"
+        )
+        var weighted = [Double](repeating: 0, count: count)
+        var total = [Double](repeating: 0, count: count)
+        for (row, probability) in lateProbability.enumerated() where balance[row] > 0 && !probability.isNaN {
+            let customer = Int(customerOfInvoice[row])
+            weighted[customer] += probability * Double(balance[row])
+            total[customer] += Double(balance[row])
+        }
+        return zip(weighted, total).map { $1 > 0 ? min(100, $0 / $1 * 100) : .nan }
+    }
+
+    /// The level of a score: below 40 low, below 70 medium, the rest high; `nil` for NaN.
+    package static func level(of score: Double) -> RiskLevel? {
+        guard !score.isNaN else { return nil }
+        if score < 40 { return .low }
+        return score < 70 ? .medium : .high
+    }
+}

@@ -1,0 +1,105 @@
+/// Messages of NIST's CAVP for SHA-256 (SHA256ShortMsg and SHA256LongMsg of SHAVS), in hexadecimal, with their digests.
+let digests: [(message: String, digest: String)] = [
+    (
+        "",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    ),
+    (
+        "d3",
+        "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1"
+    ),
+    (
+        "11af",
+        "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98"
+    ),
+    (
+        "b4190e",
+        "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2"
+    ),
+    (
+        "74ba2521",
+        "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e"
+    ),
+    (
+        "c299209682",
+        "f0887fe961c9cd3beab957e8222494abb969b1ce4c6557976df8b0f6d20e9166"
+    ),
+    (
+        "e1dc724d5621",
+        "eca0a060b489636225b4fa64d267dabbe44273067ac679f20820bddc6b6a90ac"
+    ),
+    (
+        "06e076f5a442d5",
+        "3fd877e27450e6bbd5d74bb82f9870c64c66e109418baa8e6bbcff355e287926"
+    ),
+    (
+        "5738c929c4f4ccb6",
+        "963bb88f27f512777aab6c8b1a02c70ec0ad651d428f870036e1917120fb48bf"
+    ),
+    (
+        "3334c58075d3f4139e",
+        "078da3d77ed43bd3037a433fd0341855023793f9afd08b4b08ea1e5597ceef20"
+    ),
+    (
+        "74cb9381d89f5aa73368",
+        "73d6fad1caaa75b43b21733561fd3958bdc555194a037c2addec19dc2d7a52bd"
+    ),
+    (
+        "76ed24a0f40a41221ebfcf",
+        "044cef802901932e46dc46b2545e6c99c0fc323a0ed99b081bda4216857f38ac"
+    ),
+    (
+        "9baf69cba317f422fe26a9a0",
+        "fe56287cd657e4afc50dba7a3a54c2a6324b886becdcd1fae473b769e551a09b"
+    ),
+    (
+        "68511cdb2dbbf3530d7fb61cbc",
+        "af53430466715e99a602fc9f5945719b04dd24267e6a98471f7a7869bd3b4313"
+    ),
+    (
+        "af397a8b8dd73ab702ce8e53aa9f",
+        "d189498a3463b18e846b8ab1b41583b0b7efc789dad8a7fb885bbf8fb5b45c5c"
+    ),
+    (
+        "294af4802e5e925eb1c6cc9c724f09",
+        "dcbaf335360de853b9cddfdafb90fa75567d0d3d58af8db9d764113aef570125"
+    ),
+    (
+        "0a27847cdc98bd6f62220b046edd762b",
+        "80c25ec1600587e7f28b18b1b18e3cdc89928e39cab3bc25e4d4a4c139bcedc4"
+    ),
+    (
+        "1b503fb9a73b16ada3fcf1042623ae7610",
+        "d5c30315f72ed05fe519a1bf75ab5fd0ffec5ac1acb0daf66b6b769598594509"
+    ),
+    (
+        "09fc1accc230a205e4a208e64a8f204291f581a12756392da4b8c0cf5ef02b95",
+        "4f44c1c7fbebb6f9601829f3897bfd650c56fa07844be76489076356ac1886a4"
+    ),
+    (
+        "03b264be51e4b941864f9b70b4c958f5355aac294b4b87cb037f11f85f07eb57b3f0b89550",
+        "d1f8bd684001ac5a4b67bbf79f87de524d2da99ac014dec3e4187728f4557471"
+    ),
+    (
+        "d1be3f13febafefc14414d9fb7f693db16dc1ae270c5b647d80da8583587c1ad8cb8cb01824324411ca5ace3"
+            + "ca22e179a4ff4986f3f21190f3d7f3",
+        "02804978eba6e1de65afdbc6a6091ed6b1ecee51e8bff40646a251de6678b7ef"
+    ),
+    (
+        "e2f76e97606a872e317439f1a03fcd92e632e5bd4e7cbc4e97f1afc19a16fde92d77cbe546416b51640cddb9"
+            + "2af996534dfd81edb17c4424cf1ac4d75aceeb",
+        "18041bd4665083001fba8c5411d2d748e8abbfdcdfd9218cb02b68a78e7d4c23"
+    ),
+    (
+        "5a86b737eaea8ee976a0a24da63e7ed7eefad18a101c1211e2b3650c5187c2a8a650547208251f6d4237e661"
+            + "c7bf4c77f335390394c37fa1a9f9be836ac28509",
+        "42e61e174fbb3897d6dd6cef3dd2802fe67b331953b06114a65c772859dfc1aa"
+    ),
+    (
+        "451101250ec6f26652249d59dc974b7361d571a8101cdfd36aba3b5854d3ae086b5fdd4597721b66e3c0dc5d"
+            + "8c606d9657d0e323283a5217d1f53f2f284f57b85c8a61ac8924711f895c5ed90ef17745ed2d728abd22a5f7"
+            + "a13479a462d71b56c19a74a40b655c58edfe0a188ad2cf46cbf30524f65d423c837dd1ff2bf462ac41980073"
+            + "45bb44dbb7b1c861298cdf61982a833afc728fae1eda2f87aa2c9480858bec",
+        "3c593aa539fdcdae516cdf2f15000f6634185c88f505b39775fb9ab137a10aa2"
+    ),
+]
