@@ -102,6 +102,7 @@ extension Importing {
         var invoices = KnownKeys { try InvoiceRow.find(key: $0, in: scope)?.customer }
         let hasInvoices = try InvoiceRow.count(in: scope) > 0
         let bringsCustomers = records.kind == .ledger
+        if bringsCustomers, !hasInvoices { return problems }
         for invoice in records.invoices {
             let customer = try customers.find(invoice.customerKey)
             if customer == nil, !bringsCustomers {
@@ -139,19 +140,19 @@ extension Importing {
     }
 }
 
-/// What the books say of keys, asked once for rows that follow one another, because files are sorted.
+/// What the books say of keys, asked once for each.
 private struct KnownKeys<Answer> {
     private let ask: (String) throws -> Answer?
-    private var last: (key: String, answer: Answer?)?
+    private var answers: [String: Answer?] = [:]
 
     init(_ ask: @escaping (String) throws -> Answer?) {
         self.ask = ask
     }
 
     mutating func find(_ key: String) throws -> Answer? {
-        if let last, last.key == key { return last.answer }
+        if let answer = answers[key] { return answer }
         let answer = try ask(key)
-        last = (key, answer)
+        answers[key] = .some(answer)
         return answer
     }
 }
