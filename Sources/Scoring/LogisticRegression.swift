@@ -1,3 +1,4 @@
+import Glibc
 import Values
 
 /// A logistic regression whose weights are pulled towards a prior mean; the intercept is free.
@@ -35,6 +36,8 @@ struct LogisticRegression {
             let decrement = zip(step, current.gradient).reduce(0) { $0 + $1.0 * $1.1 }
             // Half the Newton decrement squared estimates what is left to gain.
             if decrement / 2 <= 1e-12 * (1 + abs(current.value)) {
+                // This near, the last step squares the error away.
+                point = zip(point, step).map { $0 - $1 }
                 self.init(intercept: point[prior.count], weights: Array(point.dropLast()))
                 return
             }
