@@ -38,11 +38,15 @@ final class BooksOnDisk: Sendable {
 
     /// Reads and loads a text by the generic profile of a kind.
     func take(_ text: String, _ kind: ImportKind) throws -> ImportReport {
-        let records = try Importing.read(Array(text.utf8), by: .generic(kind), for: company)
-        return try database.write(for: company.id) { scope in
-            var generator = SplitMix64(seed: records.fileHash.leadingWords.0)
-            return try Importing.load(records, at: BooksOnDisk.instant, using: &generator, into: scope)
-        }
+        let bytes = Array(text.utf8)
+        return try Importing.run(
+            bytes,
+            by: .generic(kind),
+            for: company,
+            in: database,
+            at: BooksOnDisk.instant,
+            using: SplitMix64(seed: ContentHash(of: bytes).leadingWords.0)
+        )
     }
 
     func ledger(asOf day: Day) throws -> Ledger {

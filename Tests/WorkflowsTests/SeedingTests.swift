@@ -61,20 +61,35 @@ import Workflows
         #expect(report.company.calendar == Self.demoCalendar)
         #expect(report.imports.map(\.kind) == [.customers, .invoices, .payments, .promises, .disputes])
         let texts = Dictionary(uniqueKeysWithValues: Self.demo.texts().map { ($0.file, $0.text) })
-        func rows(_ file: GeneratedFile) -> Int { (texts[file] ?? "").split(separator: "\n").count - 1 }
-        #expect(ledger.customers.count == rows(.customers))
-        #expect(ledger.invoices.count == rows(.invoices))
-        #expect(ledger.payments.count == rows(.payments))
-        #expect(ledger.promises.count == rows(.promises))
-        #expect(ledger.disputes.count == rows(.disputes))
-        #expect(rows(.customers) == 60)
-        #expect(rows(.invoices) == 2_400)
-        let invoiced = ledger.invoices.map { "\($0.key) \($0.issuedOn) \($0.dueOn) \($0.amount.decimalText)" }.sorted()
-        let written = (texts[.invoices] ?? "").split(separator: "\n").dropFirst().map { line in
-            let cells = line.split(separator: ",")
-            return "\(cells[0]) \(cells[2]) \(cells[3]) \(cells[4])"
-        }.sorted()
-        #expect(invoiced == written)
+        /// The chosen columns of a generated file's rows, in order.
+        func written(_ file: GeneratedFile, _ columns: [Int]) -> [String] {
+            (texts[file] ?? "").split(separator: "\n").dropFirst().map { line in
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                return columns.map { String(cells[$0]) }.joined(separator: " ")
+            }.sorted()
+        }
+        let keys = ledger.invoices.map(\.key)
+        func day(_ day: Day?) -> String { day?.description ?? "" }
+        #expect(ledger.customers.map { "\($0.key) \($0.name)" } == written(.customers, [0, 1]))
+        #expect(
+            ledger.invoices.map {
+                "\($0.key) \(ledger.customers[$0.customer].key) \($0.issuedOn) \($0.dueOn) \($0.amount.decimalText)"
+            }.sorted() == written(.invoices, [0, 1, 2, 3, 4])
+        )
+        #expect(
+            ledger.payments.map { "\(keys[$0.invoice]) \($0.paidOn) \($0.amount.decimalText)" }.sorted()
+                == written(.payments, [1, 2, 3])
+        )
+        #expect(
+            ledger.promises.map { "\(keys[$0.invoice]) \($0.madeOn) \($0.dueOn) \(day($0.withdrawnOn))" }.sorted()
+                == written(.promises, [0, 1, 2, 3])
+        )
+        #expect(
+            ledger.disputes.map { "\(keys[$0.invoice]) \($0.openedOn) \(day($0.resolvedOn))" }.sorted()
+                == written(.disputes, [0, 1, 2])
+        )
+        #expect(ledger.customers.count == 60)
+        #expect(ledger.invoices.count == 2_400)
         let again = try books.database.writeInstance { scope in
             var generator = SplitMix64(seed: 8)
             return try Seeding.plant(at: BooksOnDisk.instant, using: &generator, in: scope)
