@@ -22,7 +22,12 @@ package struct JobRow: Hashable, Sendable {
         /// What is counted: rows, invoices.
         package let unit: String
 
-        //INIT So much done.
+        /// So much done.
+        package init(done: Int, total: Int?, unit: String) {
+            self.done = done
+            self.total = total
+            self.unit = unit
+        }
     }
 
     package let company: Identifier<Company>
