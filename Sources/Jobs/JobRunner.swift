@@ -56,6 +56,11 @@ package final class JobRunner: Sendable {
         queue.sync {}
     }
 
+    /// Looks at once whether something is due.
+    package func wake() {
+        queue.async { [self] in drain() }
+    }
+
     /// Queues a job, or finds the one of its kind that is queued or runs; calls `completion` once that is stored.
     package func enqueue(
         _ kind: JobKind,
@@ -70,7 +75,7 @@ package final class JobRunner: Sendable {
             try JobRow.enqueue(id, kind: kind.rawValue, parameters: parameters.json, at: now, in: scope)
         } completion: { [self] result in
             completion(result)
-            queue.async { [self] in drain() }
+            wake()
         }
     }
 
