@@ -102,7 +102,9 @@ struct ListActions: ReadingEndpoint {
         guard let text = parameters.text(name) else { return nil }
         guard let amount = Money(text, in: currency) else {
             let decimals = currency.decimals
-            throw .badParameters([FieldProblem(name, "must be an amount in \(currency) with at most \(decimals) decimals")])
+            throw .badParameters([
+                FieldProblem(name, "must be an amount in \(currency) with at most \(decimals) decimals")
+            ])
         }
         return amount.minorUnits
     }

@@ -4,6 +4,7 @@ import Secrets
 import Store
 import Values
 import Wire
+import Workflows
 
 /// Who makes a request.
 struct Caller: Sendable {

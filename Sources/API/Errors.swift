@@ -117,7 +117,9 @@ enum Errors {
     private static func problem(_ error: FieldErrors) -> Problem {
         let fields = error.problems.map { FieldProblem($0.path, $0.message) }
         // A field that nobody knows is named in its own words already.
-        let sentence = error.problems.first.map { $0.message.hasPrefix("`") ? $0.message : "`\($0.path)` \($0.message)" }
+        let sentence = error.problems.first.map {
+            $0.message.hasPrefix("`") ? $0.message : "`\($0.path)` \($0.message)"
+        }
         return Problem(.badRequest, "invalid_body", sentence ?? error.description).with(fields: fields)
     }
 
@@ -163,7 +165,7 @@ enum Errors {
         switch error {
         case .movedOn: Problem(.conflict, "moved_on", error.description)
         case .database: Outage(error).map { problem($0) }
-        case .newerSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice, .noSuchRow, .folder: nil
+        case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice, .noSuchRow, .folder: nil
         }
     }
 

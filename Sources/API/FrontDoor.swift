@@ -2,7 +2,9 @@ package import HTTP
 import Receivables
 import Secrets
 import Store
+import Telemetry
 import Values
+import Workflows
 
 /// Answers the requests of one event loop: the chain of checks that each of them goes through, and then its endpoint.
 ///

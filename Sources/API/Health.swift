@@ -2,6 +2,7 @@ import HTTP
 import Receivables
 import Store
 import Values
+import Wire
 
 /// `GET /health/live`: whether the process answers at all.
 struct ShowLiveness: PlainEndpoint {

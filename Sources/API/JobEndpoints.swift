@@ -1,17 +1,10 @@
 import HTTP
+import Jobs
 import Receivables
 import Secrets
 import Store
 import Values
 import Wire
-
-/// The work that a person can start by hand.
-enum JobKind: String, CaseIterable, Sendable {
-    /// Judges today's books.
-    case recommend
-    /// Learns from what people decided.
-    case retrain
-}
 
 /// A job as the API shows it.
 private struct JobView {
@@ -48,31 +41,25 @@ struct TriggerJob: ChangingEndpoint {
     private let call: Call
     private let company: Identifier<Company>
     private let kind: JobKind
-    private let parameters: String
+    private let parameters: JobParameters
 
     init(from call: Call) throws {
         var body = try call.body()
         company = body.identifier("company_id")
         let kind: JobKind = body.choice("job")
-        self.kind = kind
-        let sent = body.optionalObject("params") { TriggerJob.parameters(from: &$0, of: kind) }
+        let isPromoted = body.optionalObject("params") { TriggerJob.promotes(&$0, kind) }
         try body.finish()
-        parameters = sent ?? "{}"
+        self.kind = kind
+        parameters = JobParameters(promote: isPromoted ?? false, actor: call.caller.user.name)
         self.call = call
     }
 
-    /// The parameters that a kind of job knows, as its runner reads them.
-    private static func parameters(from body: inout ObjectReader, of kind: JobKind) -> String {
-        var json = JSONWriter()
-        json.beginObject()
+    /// Reads what a kind of job can be told: whether a retrain puts its challenger in force.
+    private static func promotes(_ parameters: inout ObjectReader, _ kind: JobKind) -> Bool {
         switch kind {
-        case .recommend:
-            if let day = body.optionalDay("on") { json.field("on", day) }
-        case .retrain:
-            if let isPromoted = body.optionalBoolean("promote") { json.field("promote", isPromoted) }
+        case .recommend: false
+        case .retrain: parameters.optionalBoolean("promote") ?? false
         }
-        json.endObject()
-        return json.text
     }
 
     func reply(in scope: InstanceWriteScope) throws -> Reply {
@@ -85,7 +72,7 @@ struct TriggerJob: ChangingEndpoint {
         let (job, isNew) = try JobRow.enqueue(
             .timeOrdered(at: call.now, using: &random),
             kind: kind.rawValue,
-            parameters: parameters,
+            parameters: parameters.json,
             at: call.now,
             in: rows
         )

@@ -21,7 +21,7 @@ struct PageAsset: Sendable {
 
     private init(_ asset: WebAsset, at path: String) {
         self.path = path
-        let body = unsafe asset.body.withUTF8Buffer { unsafe Array($0) }
+        let body = asset.body.withUTF8Buffer { unsafe Array($0) }
         var reply = Reply(body: body)
         reply.contentType = asset.mediaType
         reply.tag = .known(Reply.tagText(of: body))

@@ -15,7 +15,7 @@ enum Access: Hashable, Sendable {
 }
 
 /// What a request asks for, once it has been admitted: it decodes what was sent, does one thing, and says what came of it.
-protocol Endpoint {
+protocol Endpoint: SendableMetatype {
     static var method: Method { get }
     /// Below `/api/v1`, with names in braces; ids have names that end in `id`.
     static var path: String { get }

@@ -79,6 +79,11 @@ package final class JobRunner: Sendable {
         }
     }
 
+    /// Takes up what has been queued since, at once; for whoever queued a job in a transaction of their own.
+    package func wake() {
+        queue.async { [self] in drain() }
+    }
+
     /// Performs an errand when its turn comes, and calls `completion` with what came of it.
     package func perform(
         _ errand: Errand,

@@ -56,7 +56,7 @@ enum ServeCommand {
             return try Server(
                 listeners: [.tcp(address: address, port: port), .unix(path: folder.socketPath)],
                 now: { WallClock.now().secondsSinceEpoch },
-                refuse: API.refusal
+                refuse: RefusalAnswer
             )
         } catch {
             throw CommandError.refused("\(error)")
