@@ -56,11 +56,6 @@ package final class JobRunner: Sendable {
         queue.sync {}
     }
 
-    /// Looks at once whether something is due.
-    package func wake() {
-        queue.async { [self] in drain() }
-    }
-
     /// Queues a job, or finds the one of its kind that is queued or runs; calls `completion` once that is stored.
     package func enqueue(
         _ kind: JobKind,

@@ -1,5 +1,6 @@
 import Glibc
 import Store
+import Telemetry
 import Workflows
 
 /// Where a command's work is done: here, or by the server that owns the data folder.

@@ -1,4 +1,6 @@
 import Scoring
+import Values
+import Workflows
 
 /// A head of a model as a person reads it.
 enum ModelPage {

@@ -1,5 +1,6 @@
 import Arguments
 import Receivables
+import RuleLanguage
 import Scoring
 import Store
 import Values

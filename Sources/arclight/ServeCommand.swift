@@ -56,7 +56,7 @@ enum ServeCommand {
             return try Server(
                 listeners: [.tcp(address: address, port: port), .unix(path: folder.socketPath)],
                 now: { WallClock.now().secondsSinceEpoch },
-                refuse: RefusalAnswer
+                refuse: ServerRefusals.response
             )
         } catch {
             throw CommandError.refused("\(error)")
@@ -123,7 +123,7 @@ private final class StopSignals: Sendable {
         let queue = DispatchQueue(label: "arclight.signals")
         for number in [SIGTERM, SIGINT] {
             // The source sees a signal only where it does not kill the process first.
-            unsafe _ = signal(number, SIG_IGN)
+            _ = signal(number, SIG_IGN)
             sources.withLock { sources in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler { [self] in

@@ -32,7 +32,7 @@ enum Terminal {
     static func password() throws(CommandError) -> String {
         let isTerminal = isatty(STDIN_FILENO) == 1
         var settings = termios()
-        let canHide = isTerminal && unsafe tcgetattr(STDIN_FILENO, &settings) == 0
+        let canHide = unsafe isTerminal && tcgetattr(STDIN_FILENO, &settings) == 0
         if isTerminal { send(Array("Password: ".utf8), to: STDERR_FILENO) }
         if canHide {
             var hidden = settings
