@@ -109,6 +109,7 @@ let package = Package(
         .tests("Jobs", uses: ["Receivables", "Store", "Values", "Workflows"]),
         .tests("HTTP"),
         .tests("Arguments", excluding: ["Golden"]),
+        .tests("Telemetry"),
         .tests(
             "API",
             uses: ["HTTP", "Jobs", "Receivables", "Secrets", "Store", "Values", "Wire", "Workflows"],

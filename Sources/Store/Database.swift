@@ -46,6 +46,7 @@ package final class Database: Sendable {
     ///
     /// - Precondition: the caller is not itself at work on the writer.
     /// - Throws: what `body` throws; ``SQLiteError`` where the commit fails.
+    @discardableResult
     package func write<Result: Sendable>(
         for company: Identifier<Company>,
         _ body: @escaping @Sendable (WriteScope) throws -> Result
@@ -57,6 +58,7 @@ package final class Database: Sendable {
     ///
     /// - Precondition: the caller is not itself at work on the writer.
     /// - Throws: what `body` throws; ``SQLiteError`` where the commit fails.
+    @discardableResult
     package func writeInstance<Result: Sendable>(
         _ body: @escaping @Sendable (InstanceWriteScope) throws -> Result
     ) throws -> Result {

@@ -26,6 +26,14 @@ extension Query.StringInterpolation {
     package mutating func appendInterpolation(_ value: (some Storable)?) {
         appendInterpolation(value?.stored ?? .null)
     }
+
+    /// Binds the values of a list, with commas between them.
+    package mutating func appendInterpolation(list values: [some Storable]) {
+        for (index, value) in values.enumerated() {
+            if index > 0 { appendLiteral(", ") }
+            appendInterpolation(value.stored)
+        }
+    }
 }
 
 extension Int: Storable {
@@ -81,6 +89,9 @@ extension Channel: StoredWord {}
 extension Severity: StoredWord {}
 extension RejectReason: StoredWord {}
 extension Role: StoredWord {}
+extension PaymentType: StoredWord {}
+extension ActionState: StoredWord {}
+extension ActionEvent: StoredWord {}
 
 extension Row {
     /// The next column as a whole number of this machine.

@@ -11,7 +11,7 @@ package struct ImportBatchRow: Hashable, Sendable {
     package let id: Identifier<ImportBatch>
     /// The hash of the file's bytes.
     package let fileHash: ContentHash
-    /// What the file held: invoices, payments, …
+    /// What the file held, such as `invoices`.
     package let kind: String
     /// The name of the profile it was read with.
     package let profile: String

@@ -2,15 +2,6 @@ package import Receivables
 package import SQLite
 package import Values
 
-/// What kind of entry lowers or raises a balance.
-package enum PaymentType: String, CaseIterable, Hashable, Sendable, StoredWord {
-    case payment
-    case creditMemo = "credit_memo"
-    case writeOff = "write_off"
-    case refund
-    case reversal
-}
-
 /// A payment as an import gives it.
 package struct PaymentEntry: Hashable, Sendable {
     /// What a payment is for.
