@@ -163,17 +163,22 @@ struct DemoBooks: Sendable {
 
     func heldActions(of judgement: Judgement) -> [SubjectName] { DemoBooks.heldActions(of: judgement, on: ledger) }
 
-    /// The contacts recommended with a customer who asked not to be contacted, or on an invoice that is disputed or
-    /// promised: looked up in the books, not by the rules.
+    /// The contacts recommended with a customer who asked not to be contacted, or on an invoice that is disputed,
+    /// and dunning on one that is promised: looked up in the books, not by the rules.
     static func heldActions(of judgement: Judgement, on ledger: Ledger) -> [SubjectName] {
         let quiet = Set(ledger.customers.filter(\.doNotContact).map(\.id))
         let disputed = ledger.disputes.filter {
             $0.openedOn <= ledger.asOf && ($0.resolvedOn ?? .distantFuture) > ledger.asOf
         }
         let stopped = Set(disputed.map { ledger.invoices[$0.invoice].id })
+        let table = ledger.facts()
+        let isPromised = table.integers(at: table.place(of: "promise_open", on: .invoice))
+        let promised = Set(zip(table.invoiceKeys, isPromised).filter { $0.1 == 1 }.map { SubjectName.invoice($0.0) })
         return judgement.actions.filter { action in
             guard action.channel.isContact else { return false }
-            return quiet.contains(action.subject.customer) || action.subject.invoice.map(stopped.contains) == true
+            if quiet.contains(action.subject.customer) { return true }
+            guard let invoice = action.subject.invoice else { return false }
+            return stopped.contains(invoice) || (action.group == "dunning" && promised.contains(action.name))
         }.map(\.name)
     }
 }
