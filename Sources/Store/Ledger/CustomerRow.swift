@@ -69,7 +69,8 @@ package struct CustomerRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        try Upsert.run(
+        var identifiers = IdentifierSeries<Customer>(at: instant, using: &generator)
+        return try Upsert.run(
             entries,
             """
             INSERT INTO customer (company_id, id, key, name, segment, country, industry, do_not_contact, credit_limit,
@@ -89,7 +90,7 @@ package struct CustomerRow: Hashable, Sendable {
             in: scope
         ) { statement, entry in
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Customer>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.name, at: 4)
             try statement.bind(entry.segment, at: 5)

@@ -59,6 +59,7 @@ package struct DisputeRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Dispute>(at: instant, using: &generator)
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
         return try Upsert.run(
             entries,
@@ -78,7 +79,7 @@ package struct DisputeRow: Hashable, Sendable {
                 throw StoreError.unknownInvoice(key: entry.invoiceKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Dispute>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(invoice, at: 4)
             try statement.bind(entry.openedOn, at: 5)

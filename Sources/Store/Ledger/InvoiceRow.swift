@@ -65,6 +65,7 @@ package struct InvoiceRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Invoice>(at: instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         return try Upsert.run(
             entries,
@@ -88,7 +89,7 @@ package struct InvoiceRow: Hashable, Sendable {
                 throw StoreError.unknownCustomer(key: entry.customerKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Invoice>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.number, at: 4)
             try statement.bind(customer, at: 5)

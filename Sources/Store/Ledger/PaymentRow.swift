@@ -81,6 +81,7 @@ package struct PaymentRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Payment>(at: instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let invoices = try InvoiceLookup(in: scope.reading)
         return try Upsert.run(
@@ -111,7 +112,7 @@ package struct PaymentRow: Hashable, Sendable {
                 (customer, invoice) = (found, nil)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Payment>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(customer, at: 4)
             if let invoice { try statement.bind(invoice, at: 5) } else { try statement.bindNull(at: 5) }

@@ -59,6 +59,7 @@ package struct PromiseRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Promise>(at: instant, using: &generator)
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
         return try Upsert.run(
             entries,
@@ -78,7 +79,7 @@ package struct PromiseRow: Hashable, Sendable {
                 throw StoreError.unknownInvoice(key: entry.invoiceKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Promise>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(invoice, at: 4)
             try statement.bind(entry.madeOn, at: 5)

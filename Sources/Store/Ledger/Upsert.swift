@@ -65,6 +65,27 @@ enum Upsert {
     }
 }
 
+/// Time-ordered identifiers for the rows of one file: the first is random, each next one is one larger.
+///
+/// Rows of a file share their millisecond, and random identifiers would scatter them over the whole index.
+/// Source: RFC 9562, section 6.2, method 2.
+struct IdentifierSeries<Subject> {
+    private let high: UInt64
+    private var low: UInt64
+
+    init(at instant: Instant, using generator: inout some RandomNumberGenerator) {
+        let first = Identifier<Subject>.timeOrdered(at: instant, using: &generator)
+        high = first.high
+        // The topmost random bit is left free, so that counting up never reaches the bits of the variant.
+        low = first.low & ~0x2000_0000_0000_0000
+    }
+
+    mutating func next() -> Identifier<Subject> {
+        low += 1
+        return Identifier(high: high, low: low)
+    }
+}
+
 /// Finds identifiers by key, one prepared statement for a whole file; the last answer is kept, because files are sorted.
 final class KeyLookup<Subject> {
     private let statement: Statement
