@@ -72,17 +72,16 @@ package struct InvoiceRow: Hashable, Sendable {
             """
             INSERT INTO invoice (company_id, id, key, number, customer_id, issued_on, due_on, amount, currency,
                 recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                number = excluded.number, customer_id = excluded.customer_id, issued_on = excluded.issued_on,
-                due_on = excluded.due_on, amount = excluded.amount, currency = excluded.currency,
-                updated_at = excluded.updated_at
-            WHERE (invoice.number, invoice.customer_id, invoice.issued_on, invoice.due_on, invoice.amount,
-                    invoice.currency)
-                IS DISTINCT FROM (excluded.number, excluded.customer_id, excluded.issued_on, excluded.due_on,
-                    excluded.amount, excluded.currency)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: counting(in: scope.reading),
+            changing: """
+                UPDATE invoice SET number = ?4, customer_id = ?5, issued_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
+                    updated_at = ?11
+                WHERE company_id = ?1 AND key = ?3
+                    AND (number, customer_id, issued_on, due_on, amount, currency)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9)
+                """,
             in: scope
         ) { statement, entry in
             guard let customer = try customers.id(of: entry.customerKey) else {
