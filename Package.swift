@@ -58,7 +58,8 @@ let package = Package(
         .module(
             "API",
             uses: [
-                "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "WebUI", "Wire", "Workflows",
+                "Facts", "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "WebUI", "Wire",
+                "Workflows",
             ]
         ),
 
@@ -89,7 +90,7 @@ let package = Package(
         .tests("Facts", uses: ["Values"]),
         .tests("Receivables", uses: ["Facts", "Values"]),
         .tests("RuleLanguage", uses: ["Facts", "Values"], excluding: ["Golden"]),
-        .tests("RuleEngine", uses: ["Facts", "RuleLanguage", "Values"]),
+        .tests("RuleEngine", uses: ["Facts", "RuleLanguage", "Values"], excluding: ["Golden"]),
         .tests("Scoring", uses: ["Facts", "Values"]),
         .tests("SQLite"),
         .tests(
@@ -109,9 +110,12 @@ let package = Package(
         .tests("Jobs", uses: ["Receivables", "Store", "Values", "Workflows"]),
         .tests("HTTP"),
         .tests("Arguments", excluding: ["Golden"]),
+        .tests("Telemetry"),
         .tests(
             "API",
-            uses: ["HTTP", "Jobs", "Receivables", "Secrets", "Store", "Values", "Wire", "Workflows"],
+            uses: [
+                "Facts", "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "Wire", "Workflows",
+            ],
             excluding: ["Golden"]
         ),
         .tests("EndToEnd", of: ["arclight"], uses: ["Values", "Wire"]),

@@ -88,7 +88,9 @@ package struct Argument: Sendable {
     package let name: String
     /// What it is, in a line: lower case, no full stop.
     package let summary: String
+    /// How often it may stand.
     package let occurrence: Occurrence
+    /// What its value must look like.
     package let shape: Shape
 
     /// Declares an argument.
@@ -117,7 +119,9 @@ package struct Option: Sendable {
     package let placeholder: String?
     /// What it does, in a line: lower case, no full stop.
     package let summary: String
+    /// How often it may stand.
     package let occurrence: Occurrence
+    /// What its value must look like.
     package let shape: Shape
 
     /// Declares an option with a value.
@@ -154,6 +158,7 @@ package struct Example: Sendable {
     /// What it does, in a line.
     package let meaning: String
 
+    /// An example: `call` does what `meaning` says.
     package init(_ call: String, _ meaning: String) {
         self.call = call
         self.meaning = meaning
@@ -162,9 +167,12 @@ package struct Example: Sendable {
 
 /// What an exit status means.
 package struct ExitCode: Sendable {
+    /// The status, 0 to 255.
     package let code: Int
+    /// What it means, in a line: lower case, no full stop.
     package let meaning: String
 
+    /// An exit status and what it means.
     package init(_ code: Int, _ meaning: String) {
         self.code = code
         self.meaning = meaning

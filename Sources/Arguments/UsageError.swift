@@ -14,6 +14,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
         case missingOption = "U010"
     }
 
+    /// Which mistake it is.
     package let code: Code
     /// What is wrong, in a line: lower case, no full stop, the user's words in backticks.
     package let message: String

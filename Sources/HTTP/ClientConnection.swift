@@ -46,6 +46,8 @@ final class ClientConnection {
     var isLingering = false
     /// Waits in the loop's queue.
     var isQueued = false
+    /// What of the arriving body has been counted into the server's load, in bytes.
+    var countedBodyBytes = 0
     /// When the current wait ends the connection, and what was waited for.
     var deadline: (time: Int64, wait: Wait)?
     /// When the current phase of the current request began.

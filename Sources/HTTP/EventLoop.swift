@@ -139,6 +139,7 @@ final class EventLoop {
         connections[slot] = nil
         freeSlots.append(slot)
         settings.load.connectionClosed()
+        _ = settings.load.bodiesGrew(by: -connection.countedBodyBytes)
     }
 
     private func slot(of token: UInt64) -> Int { Int(token & 0xFFFF_FFFF) }
@@ -199,6 +200,7 @@ final class EventLoop {
             guard connection.read(into: &scratch) != .broken else { return close(connection) }
         }
         takeRequests(of: connection)
+        countBody(of: connection)
         if connection.takesRequests, connection.hasPeerEnded { end(connection) }
         let unsent = connection.unsentCount
         let isHeldUp = unsent > Limits.unsentBytes
@@ -234,6 +236,17 @@ final class EventLoop {
                 refuse(refusal, connection)
             }
         }
+    }
+
+    /// Keeps the account of what arriving bodies take, and refuses the one that takes too much.
+    private func countBody(of connection: ClientConnection) {
+        let count = connection.parser.bodyByteCount
+        guard count != connection.countedBodyBytes else { return }
+        let total = settings.load.bodiesGrew(by: count - connection.countedBodyBytes)
+        let hasGrown = count > connection.countedBodyBytes
+        connection.countedBodyBytes = count
+        guard hasGrown, total > settings.limits.arrivingBodyBytes, connection.takesRequests else { return }
+        refuse(Refusal(.serviceUnavailable, "too many bodies are arriving at once; try again shortly"), connection)
     }
 
     private func hand(_ request: Request, of connection: ClientConnection, _ exchange: ClientConnection.Exchange) {

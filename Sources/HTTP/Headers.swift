@@ -51,10 +51,17 @@ package struct Headers: Sendable {
     ///
     /// - Precondition: `name` is a token (RFC 9110, section 5.6.2); names come from code, never from input.
     package mutating func append(_ name: String, _ value: String) {
-        precondition(!name.isEmpty && name.utf8.allSatisfy(Grammar.isToken), "\(name) is no field name")
+        if section.isEmpty {
+            section.reserveCapacity(256)
+            fields.reserveCapacity(4)
+        }
         let nameStart = section.count
         section.append(contentsOf: name.utf8)
         let nameEnd = section.count
+        precondition(nameEnd > nameStart, "a field has a name")
+        for index in nameStart..<nameEnd {
+            precondition(Grammar.isToken(section[index]), "\(name) is no field name")
+        }
         section.append(UInt8(ascii: ":"))
         section.append(Grammar.space)
         let valueStart = section.count

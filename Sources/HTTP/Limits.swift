@@ -8,6 +8,8 @@ package struct Limits: Sendable {
     package var fieldCount = 128
     /// The largest content of a request, in bytes; beyond it the answer is 413.
     package var bodyBytes = 10 << 20
+    /// What bodies that are still arriving may take together, in bytes, over all loops; one more is answered 503.
+    package var arrivingBodyBytes = 64 << 20
     /// The most bytes that all chunk extensions of one request take together; beyond it the answer is 400.
     package var chunkExtensionBytes = 4 << 10
     /// The largest trailer section, in bytes; beyond it the answer is 431.

@@ -80,6 +80,7 @@ struct RequestHead {
         guard fields.count < limits.fieldCount else {
             throw Refusal(.headerSectionTooLarge, "the header section has more than \(limits.fieldCount) fields")
         }
+        if fields.isEmpty { fields.reserveCapacity(16) }
         let field = try FieldLine(in: bytes, line)
         try note(bytes.extracting(field.name), bytes.extracting(field.value))
         fields.append(

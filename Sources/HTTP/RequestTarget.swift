@@ -2,6 +2,7 @@
 package struct RequestTarget: Hashable, Sendable {
     /// One `name=value` of a query, decoded.
     package struct QueryItem: Hashable, Sendable {
+        /// What stands before the `=`.
         package let name: String
         /// Empty where there is no `=`.
         package let value: String

@@ -39,6 +39,11 @@ struct ResponseWriter {
     }
 
     private func appendNumber(_ number: Int, to output: inout [UInt8]) {
-        output.append(contentsOf: String(number).utf8)
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            output.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 }

@@ -6,10 +6,14 @@
 package struct Router<Endpoint: Sendable>: Sendable {
     /// One row of the table that a router is made from.
     package struct Route: Sendable {
+        /// The method it answers.
         package let method: Method
+        /// The paths it answers.
         package let pattern: String
+        /// What answers.
         package let endpoint: Endpoint
 
+        /// A row: `endpoint` answers `method` on the paths of `pattern`.
         package init(_ method: Method, _ pattern: String, _ endpoint: Endpoint) {
             self.method = method
             self.pattern = pattern
@@ -29,95 +33,28 @@ package struct Router<Endpoint: Sendable>: Sendable {
         case options(allowed: [Method])
     }
 
-    private struct Node: Sendable {
-        var literals: [String: Int] = [:]
-        var capture: Int?
-        var entries: [(method: Method, endpoint: Endpoint, names: [String])] = []
-    }
-
-    private var nodes = [Node()]
-    private var methods: [Method] = []
+    private var tree = RouteTree()
+    private var endpoints: [Endpoint] = []
 
     /// A router for these routes.
     ///
     /// - Precondition: every pattern begins with a slash, has no empty segment and no name twice, and no two routes
     ///   answer the same method and paths.
     package init(_ routes: [Route]) {
-        for route in routes { insert(route) }
-    }
-
-    private mutating func insert(_ route: Route) {
-        let pattern = route.pattern
-        precondition(pattern.hasPrefix("/"), "pattern \(pattern) does not begin with a slash")
-        var names: [String] = []
-        var node = 0
-        for segment in pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        where pattern != "/" {
-            precondition(!segment.isEmpty, "pattern \(pattern) has an empty segment")
-            guard segment.hasPrefix("{"), segment.hasSuffix("}") else {
-                precondition(!segment.contains { "{}".contains($0) }, "pattern \(pattern) has a stray brace")
-                node = child(of: node, literal: String(segment))
-                continue
-            }
-            let name = String(segment.dropFirst().dropLast())
-            precondition(!name.isEmpty && !names.contains(name), "pattern \(pattern) needs distinct names")
-            names.append(name)
-            node = capturingChild(of: node)
+        for route in routes {
+            tree.insert(route.method, route.pattern, leadingTo: endpoints.count)
+            endpoints.append(route.endpoint)
         }
-        let isTaken = nodes[node].entries.contains { $0.method == route.method }
-        precondition(!isTaken, "two routes answer \(route.method.name) \(pattern)")
-        nodes[node].entries.append((route.method, route.endpoint, names))
-        if !methods.contains(route.method) { methods.append(route.method) }
-    }
-
-    private mutating func child(of node: Int, literal: String) -> Int {
-        if let known = nodes[node].literals[literal] { return known }
-        nodes.append(Node())
-        nodes[node].literals[literal] = nodes.count - 1
-        return nodes.count - 1
-    }
-
-    private mutating func capturingChild(of node: Int) -> Int {
-        if let known = nodes[node].capture { return known }
-        nodes.append(Node())
-        nodes[node].capture = nodes.count - 1
-        return nodes.count - 1
     }
 
     /// What answers `request`.
     package func match(_ request: Request) -> Match {
-        if request.target.isServer { return .options(allowed: Self.allowed(methods)) }
-        var values: [String] = []
-        guard let found = node(for: request.segments[...], from: 0, &values) else { return .notFound }
-        let entries = nodes[found].entries
-        if let entry = entries.first(where: { $0.method == request.method })
-            ?? entries.first(where: { request.method == .head && $0.method == .get })
-        {
-            return .found(entry.endpoint, Captures(names: entry.names, values: values))
+        switch tree.match(request) {
+        case .found(let index, let captures): .found(endpoints[index], captures)
+        case .notFound: .notFound
+        case .methodNotAllowed(let allowed): .methodNotAllowed(allowed: allowed)
+        case .options(let allowed): .options(allowed: allowed)
         }
-        let allowed = Self.allowed(entries.map(\.method))
-        return request.method == .options ? .options(allowed: allowed) : .methodNotAllowed(allowed: allowed)
-    }
-
-    private func node(for segments: ArraySlice<String>, from node: Int, _ values: inout [String]) -> Int? {
-        guard let segment = segments.first else { return nodes[node].entries.isEmpty ? nil : node }
-        if let next = nodes[node].literals[segment],
-            let found = self.node(for: segments.dropFirst(), from: next, &values)
-        {
-            return found
-        }
-        guard let next = nodes[node].capture, !segment.isEmpty else { return nil }
-        values.append(segment)
-        if let found = self.node(for: segments.dropFirst(), from: next, &values) { return found }
-        values.removeLast()
-        return nil
-    }
-
-    private static func allowed(_ methods: [Method]) -> [Method] {
-        var allowed = methods
-        if allowed.contains(.get), !allowed.contains(.head) { allowed.append(.head) }
-        if !allowed.contains(.options) { allowed.append(.options) }
-        return allowed.sorted { $0.name < $1.name }
     }
 }
 

@@ -127,6 +127,7 @@ struct ServerSettings: Sendable {
 final class ServerLoad: Sendable {
     private let connections = Atomic(0)
     private let requests = Atomic(0)
+    private let arrivingBodyBytes = Atomic(0)
 
     /// Counts a connection in, and says how many there are now.
     func connectionOpened() -> Int { connections.add(1, ordering: .relaxed).newValue }
@@ -135,6 +136,9 @@ final class ServerLoad: Sendable {
 
     /// Counts a request in, and says how many are under way now.
     func requestBegan() -> Int { requests.add(1, ordering: .relaxed).newValue }
+
+    /// Counts a change in what has arrived of a body, and says how much there is of all now, in bytes.
+    func bodiesGrew(by count: Int) -> Int { arrivingBodyBytes.add(count, ordering: .relaxed).newValue }
 
     func requestEnded() { requests.subtract(1, ordering: .relaxed) }
 }

@@ -11,30 +11,55 @@ package struct Status: Hashable, Sendable {
         self.code = code
     }
 
+    /// The answer is in the content.
     package static let ok = Status(200)
+    /// Something new exists; `Location` says where.
     package static let created = Status(201)
+    /// It will be done later.
     package static let accepted = Status(202)
+    /// It is done, and there is nothing to say.
     package static let noContent = Status(204)
+    /// The answer is at `Location`.
     package static let seeOther = Status(303)
+    /// What the client has is still right.
     package static let notModified = Status(304)
+    /// The request makes no sense, or leaves a doubt.
     package static let badRequest = Status(400)
+    /// Who asks is not known.
     package static let unauthorized = Status(401)
+    /// Who asks may not.
     package static let forbidden = Status(403)
+    /// There is no such thing.
     package static let notFound = Status(404)
+    /// There is such a thing, and it does not take this method.
     package static let methodNotAllowed = Status(405)
+    /// The request took too long to arrive.
     package static let requestTimeout = Status(408)
+    /// The state of the thing does not allow it.
     package static let conflict = Status(409)
+    /// The thing has changed since the client read it.
     package static let preconditionFailed = Status(412)
+    /// The content is larger than is taken.
     package static let contentTooLarge = Status(413)
+    /// The target is longer than is taken.
     package static let uriTooLong = Status(414)
+    /// The content is of a kind that is not read here.
     package static let unsupportedMediaType = Status(415)
+    /// What the client expects cannot be promised.
     package static let expectationFailed = Status(417)
+    /// The content is well-formed and cannot be followed.
     package static let unprocessableContent = Status(422)
+    /// The client asks too often; `Retry-After` says when to come again.
     package static let tooManyRequests = Status(429)
+    /// The header section is larger than is taken.
     package static let headerSectionTooLarge = Status(431)
+    /// Something went wrong on our side.
     package static let internalServerError = Status(500)
+    /// Nobody here can do that.
     package static let notImplemented = Status(501)
+    /// There is too much to do, or the server is stopping.
     package static let serviceUnavailable = Status(503)
+    /// The request is of another HTTP.
     package static let versionNotSupported = Status(505)
 
     /// The phrase that stands behind the code in the status line; empty for a code that has none here.

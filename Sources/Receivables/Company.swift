@@ -38,6 +38,9 @@ package struct Company: Hashable, Sendable {
         self.segments = segments
     }
 
+    /// The words customers are sorted by until the company declares its own.
+    package static let usualSegments = FactCatalog.defaultSegments
+
     /// The facts that the company's rules may read.
     package var catalog: FactCatalog { FactCatalog(segments: segments) }
 }

@@ -3,7 +3,7 @@ package import Values
 
 /// What the `accept` head reads about one recommended action.
 package struct AcceptInput: Hashable, Sendable {
-    /// The rule's id.
+    /// The rule's id: one word.
     package let rule: String
     package let channel: Channel
     /// Of the invoice, or the customer's oldest where the action is about a customer; negative before due.
@@ -86,9 +86,10 @@ package enum AcceptFeatures {
         "customer_accept_rate", "log_customer_reviewed",
     ]
 
-    /// Features that are 1 or 0, and 0 where absent.
+    /// Features that are 0 where absent, and mostly 1 or 0.
     static let flags =
-        ["never_contacted", "open_promise", "open_dispute"] + Channel.allCases.map { "channel=\($0.rawValue)" }
+        ["never_contacted", "open_promise", "open_dispute", "call_on_large_late"]
+        + Channel.allCases.map { "channel=\($0.rawValue)" }
 
     /// The features that every `accept` head has, in order.
     package static let fixedNames = measured + flags
@@ -96,17 +97,17 @@ package enum AcceptFeatures {
     /// Whether a feature stands for a rule.
     package static func isRule(_ name: String) -> Bool { name.hasPrefix("rule=") }
 
-    /// Whether a feature is 1 or 0, and 0 where absent.
+    /// Whether a feature is 0 where absent, and is not standardised.
     static func isFlag(_ name: String) -> Bool { isRule(name) || flags.contains(name) }
 
     /// The named features of one action, in a fixed order: what a decision stores and a later fit learns from.
     ///
-    /// A value that is unknown has no entry, nor has a flag that is 0.
+    /// A value that is unknown has no entry, nor has a flag that is 0. `call_on_large_late` is, for calls,
+    /// ln(1 + days past due) · ln(1 + amount) / 10: a call is worth its trouble where both are large.
     package static func features(of input: AcceptInput) -> [NamedValue] {
-        var features = [
-            NamedValue("log_days_past_due", Elementary.log(1 + Double(max(0, input.daysPastDue)))),
-            NamedValue("log_amount", Elementary.log(1 + max(0, input.amount))),
-        ]
+        let logDays = Elementary.log(1 + Double(max(0, input.daysPastDue)))
+        let logAmount = Elementary.log(1 + max(0, input.amount))
+        var features = [NamedValue("log_days_past_due", logDays), NamedValue("log_amount", logAmount)]
         if let score = input.riskScore { features.append(NamedValue("risk_score", score)) }
         if let probability = input.lateProbability { features.append(NamedValue("late_probability", probability)) }
         if let days = input.daysSinceContact {
@@ -119,6 +120,7 @@ package enum AcceptFeatures {
         features.append(NamedValue("log_customer_reviewed", Elementary.log(1 + Double(input.customerReviewedCount))))
         if input.hasOpenPromise { features.append(NamedValue("open_promise", 1)) }
         if input.hasOpenDispute { features.append(NamedValue("open_dispute", 1)) }
+        if input.channel == .call { features.append(NamedValue("call_on_large_late", logDays * logAmount / 10)) }
         features.append(NamedValue("channel=\(input.channel.rawValue)", 1))
         features.append(NamedValue("rule=\(input.rule)", 1))
         return features

@@ -78,7 +78,9 @@ struct CustomerTables {
     ///   - row: the invoice, which is left out of every count.
     ///   - day: the day of the prediction; every event known before it, and none other, has been applied.
     ///   - company: the company's tally before the same day.
-    func features(ofRow row: Int, before day: Int32, company companyWithInvoice: Tally, in timeline: Timeline) -> [Double] {
+    func features(ofRow row: Int, before day: Int32, company companyWithInvoice: Tally, in timeline: Timeline)
+        -> [Double]
+    {
         var own = tally
         var company = companyWithInvoice
         var weekday = weekdays[timeline.dueWeekday[row]]

@@ -94,13 +94,15 @@ package enum LateFeatures {
         ),
         Feature(
             "recent_late",
-            formula: "Log-odds of the late share of the last 25 settled, weights 0.8 per step, shrunk by 2 to EB(late).",
+            formula:
+                "Log-odds of the late share of the last 25 settled, weights 0.8 per step, shrunk by 2 to EB(late).",
             source: "settled invoices",
             reason: .recentPayments
         ),
         Feature(
             "recent_curve",
-            formula: "Log-odds of the share paid beyond this due date's business day, weights halved each 90 days since "
+            formula:
+                "Log-odds of the share paid beyond this due date's business day, weights halved each 90 days since "
                 + "due, shrunk by 4 to the unweighted EB share.",
             source: "settled invoices, and open ones known to be beyond it",
             reason: .recentPayments
@@ -113,7 +115,8 @@ package enum LateFeatures {
         ),
         Feature(
             "weekday_late",
-            formula: "Log-odds of the late share of invoices due on the same weekday, shrunk by 6 to the share over all "
+            formula:
+                "Log-odds of the late share of invoices due on the same weekday, shrunk by 6 to the share over all "
                 + "weekdays, minus that.",
             source: "invoices past their due date",
             reason: .dueWeekday

@@ -25,8 +25,9 @@ struct Share: Hashable {
     var companyRate: Double { shrunk(to: 0.5, strength: 2) }
 }
 
-/// What is counted alike for one customer and for the whole company. All counts are whole, so that no order of adding
-/// them matters.
+/// What is counted alike for one customer and for the whole company.
+///
+/// All counts are whole, so that no order of adding them matters.
 struct Tally: Hashable {
     /// As how many observations a prior counts.
     static let strength = 6.0

@@ -19,6 +19,7 @@ package final class Log: Sendable {
         /// Something that was asked for could not be done.
         case error
 
+        /// Whether `left` matters less than `right`.
         package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
 
         /// The word in the `level` field, and in a setting.
@@ -41,9 +42,13 @@ package final class Log: Sendable {
         case number(Double)
         case truth(Bool)
 
+        /// A text, as a literal.
         package init(stringLiteral value: String) { self = .text(value) }
+        /// A whole number, as a literal.
         package init(integerLiteral value: Int) { self = .integer(value) }
+        /// A truth value, as a literal.
         package init(booleanLiteral value: Bool) { self = .truth(value) }
+        /// A number, as a literal.
         package init(floatLiteral value: Double) { self = .number(value) }
     }
 

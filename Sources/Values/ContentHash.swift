@@ -41,9 +41,14 @@ package struct ContentHash: Hashable, Comparable, Sendable {
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        [words.first, words.second, words.third, words.fourth].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [words.first, words.second, words.third, words.fourth] {
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
+        return bytes
     }
 
     /// Byte by byte.

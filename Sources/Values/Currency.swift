@@ -6,8 +6,13 @@ package struct Currency: Hashable, Comparable, Sendable {
 
     /// The currency with this code, in capitals, or `nil` where ISO 4217 lists none that money is held in.
     package init?(_ code: some StringProtocol) {
+        self.init(String(code))
+    }
+
+    /// The currency with this code, in capitals, or `nil` where ISO 4217 lists none that money is held in.
+    package init?(_ code: String) {
         guard code.utf8.count == 3 else { return nil }
-        let letters = code.utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let letters = Currency.letters(of: code)
         guard let decimals = Currency.decimalsByCode[letters] else { return nil }
         packed = letters << 8 | decimals
     }

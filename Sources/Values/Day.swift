@@ -27,20 +27,27 @@ package struct Day: Hashable, Comparable, Sendable {
 
     /// The day written as `YYYY-MM-DD` (RFC 3339 `full-date`), or `nil` for any other text.
     package init?(_ text: some StringProtocol) {
-        var numbers: [Int] = []
-        var expected = [4, 2, 2]
-        for part in text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false) {
-            guard let width = expected.first, part.count == width else { return nil }
-            expected.removeFirst()
+        self.init(String(text))
+    }
+
+    /// The day written as `YYYY-MM-DD` (RFC 3339 `full-date`), or `nil` for any other text.
+    package init?(_ text: String) {
+        self.init(utf8: text.utf8.span)
+    }
+
+    /// The day written as `YYYY-MM-DD` in ASCII, or `nil` for any other bytes: an import's way, without a text.
+    package init?(utf8 bytes: Span<UInt8>) {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
             var number = 0
-            for byte in part {
-                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-                number = number * 10 + Int(byte - UInt8(ascii: "0"))
+            for index in range {
+                guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[index] else { return nil }
+                number = number * 10 + Int(bytes[index] - UInt8(ascii: "0"))
             }
-            numbers.append(number)
+            return number
         }
-        guard numbers.count == 3 else { return nil }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        self.init(year: year, month: month, day: day)
     }
 
     /// Year, month (1 to 12) and day of the month (1 to 31).

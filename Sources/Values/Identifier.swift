@@ -16,19 +16,12 @@ package struct Identifier<Subject>: Hashable, Comparable, Sendable {
 
     /// The identifier written as 8-4-4-4-12 hexadecimal digits of either case, or `nil` for any other text.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 36 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var digits = 0
-        for (index, byte) in text.utf8.enumerated() {
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = Hexadecimal.value(of: byte) else { return nil }
-            if digits < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
-            digits += 1
-        }
+        self.init(String(text))
+    }
+
+    /// The identifier written as 8-4-4-4-12 hexadecimal digits of either case, or `nil` for any other text.
+    package init?(_ text: String) {
+        guard let (high, low) = UUIDText.words(of: text.utf8.span) else { return nil }
         self.init(high: high, low: low)
     }
 
@@ -62,6 +55,30 @@ package struct Identifier<Subject>: Hashable, Comparable, Sendable {
 extension Identifier: CustomStringConvertible {
     /// The identifier in lower case with hyphens.
     package var description: String {
+        UUIDText.text(high: high, low: low)
+    }
+}
+
+/// The text form of a UUID, apart from the generic type: it is compiled once and not for every subject.
+///
+/// Source: RFC 9562, section 4.
+private enum UUIDText {
+    static func words(of text: Span<UInt8>) -> (high: UInt64, low: UInt64)? {
+        guard text.count == 36 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for index in text.indices {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard text[index] == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let digit = Hexadecimal.value(of: text[index]) else { return nil }
+            if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+        }
+        return (high, low)
+    }
+
+    static func text(high: UInt64, low: UInt64) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(36)
         for index in 0..<32 {

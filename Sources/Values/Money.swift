@@ -20,12 +20,23 @@ package struct Money: Hashable, Sendable {
     /// format has been taken off. More decimals than the currency has are accepted only where they are zero, so no
     /// digit is ever rounded away. `nil` for any other text and for what does not fit.
     package init?(_ text: some StringProtocol, in currency: Currency) {
+        self.init(String(text), in: currency)
+    }
+
+    /// The amount written as a plain decimal number, `-1234.5`, in a currency, under the same rules.
+    package init?(_ text: String, in currency: Currency) {
+        self.init(utf8: text.utf8.span, in: currency)
+    }
+
+    /// The amount written in ASCII under the same rules: an import's way, without a text.
+    package init?(utf8 bytes: Span<UInt8>, in currency: Currency) {
         let decimals = currency.decimals
         var negative = false
         var total: Int64 = 0
         var digits = 0
         var fraction: Int?
-        for (index, byte) in text.utf8.enumerated() {
+        for index in bytes.indices {
+            let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "-") where index == 0:
                 negative = true

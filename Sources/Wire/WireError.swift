@@ -27,6 +27,8 @@ package struct FieldErrors: Error, Hashable, Sendable {
     package let problems: [WireError]
 
     /// The first sentence for each place, by place.
+    ///
+    /// A dictionary has no order: an answer that must be the same each time is written from ``problems``.
     package var fields: [String: String] {
         Dictionary(problems.map { ($0.path, $0.message) }, uniquingKeysWith: { first, _ in first })
     }

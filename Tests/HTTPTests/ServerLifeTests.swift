@@ -88,6 +88,24 @@ import Testing
         }
     }
 
+    @Test func `bodies that take too much together are answered 503`() throws {
+        var limits = Limits()
+        limits.arrivingBodyBytes = 1_000
+        try withServer(limits: limits) { server, _ in
+            let large = try RawClient(port: server.ports[0])
+            let body = String(repeating: "x", count: 5_000)
+            large.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 6000\r\n\r\n\(body)")
+            large.endSending()
+            #expect(large.readToEnd().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+            for _ in 0..<3 {
+                let small = try RawClient(port: server.ports[0])
+                small.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n\(body.prefix(800))")
+                small.send("\(body.prefix(100))")
+                #expect(try small.response().status == "HTTP/1.1 200 OK")
+            }
+        }
+    }
+
     @Test func `a stop answers what is under way and takes nothing new`() throws {
         let server = try Server(listeners: [.tcp(address: "127.0.0.1", port: 0)], now: { 0 })
         let script = Scripted()

@@ -23,13 +23,15 @@ struct PlainReading {
         return ledger.invoices[place].amount.minorUnits - paid.reduce(0, +)
     }
 
-    /// The first day from which the balance stayed at nothing or below, looking at every single day.
+    /// The first day from which the balance stayed at nothing or below; it moves only on these days.
     private func settledOn(_ place: Int) -> Day? {
         let issued = ledger.invoices[place].issuedOn
         guard issued <= day else { return nil }
         var settled: Day?
-        for count in 0...issued.days(until: day) {
-            let candidate = issued.advanced(by: count)
+        let paid = ledger.payments.filter { $0.invoice == place && $0.paidOn > issued && $0.paidOn <= day }.map(
+            \.paidOn
+        )
+        for candidate in [issued] + Set(paid).sorted() {
             if PlainReading.balance(place, ledger, on: candidate) > 0 {
                 settled = nil
             } else if settled == nil {

@@ -62,6 +62,19 @@ import Wire
         #expect(reader.consumedByteCount == 17)
     }
 
+    @Test func `a day and an amount are read from a field's bytes without a text`() throws {
+        var reader = try CSVReader(Array("2026-02-28,\"1234.50\",2026-02-30\n".utf8))
+        var record = CSVRecord()
+        let found = try reader.read(&record)
+        #expect(found)
+        let day = Day(utf8: reader.content(of: record[0]).span)
+        let amount = Money(utf8: reader.content(of: record[1]).span, in: .usd)
+        let noDay = Day(utf8: reader.content(of: record[2]).span)
+        #expect(day == Day(year: 2026, month: 2, day: 28))
+        #expect(amount == Money(minorUnits: 123_450, in: .usd))
+        #expect(noDay == nil)
+    }
+
     @Test func `what is quoted field by field reads back as it was`() throws {
         try forAll(500) { (generator: inout SplitMix64) -> [[String]] in
             (0..<Int.random(in: 1...5, using: &generator)).map { _ in

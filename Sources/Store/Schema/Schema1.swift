@@ -57,6 +57,7 @@ enum Schema1 {
             """
                 hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
                 user_id BLOB NOT NULL REFERENCES "user" (id),
+                label TEXT,
                 created_at INTEGER NOT NULL,
                 last_used_at INTEGER NOT NULL,
                 ended_at INTEGER

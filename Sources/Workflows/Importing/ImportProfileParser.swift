@@ -5,6 +5,8 @@ struct ImportProfileParser {
     private let name: String
     private var mistakes: [ImportProfileError.Mistake] = []
     private var kind: ImportKind?
+    /// Whether a line says a kind, be it a known one or not.
+    private var saysKind = false
     private var delimiter: ImportProfile.Delimiter?
     private var dayFormat: DayFormat?
     private var decimal: AmountFormat.Decimal?
@@ -28,10 +30,10 @@ struct ImportProfileParser {
         }
         line = 0
         guard let kind else {
-            if mistakes.isEmpty {
+            if !saysKind {
                 mistake("there is no `kind`; write one of \(ImportProfileParser.words(ImportKind.self))")
             }
-            throw ImportProfileError(profile: name, mistakes: mistakes)
+            throw ImportProfileError(profile: name, mistakes: inOrder(mistakes))
         }
         if kind == .payments, !keys.contains(where: { $0.key.field == .payment }) {
             let parts: [ImportField] = [.invoice, .paymentDate, .amount]
@@ -41,7 +43,7 @@ struct ImportProfileParser {
         let amountFormat = AmountFormat(decimal: decimal ?? .point, grouping: grouping ?? .none)
         if amountFormat == nil { mistake("`decimal` and `grouping` name the same sign") }
         guard mistakes.isEmpty, let amountFormat else {
-            throw ImportProfileError(profile: name, mistakes: mistakes.sorted { $0.line < $1.line })
+            throw ImportProfileError(profile: name, mistakes: inOrder(mistakes))
         }
         return ImportProfile(
             name: name,
@@ -60,6 +62,11 @@ struct ImportProfileParser {
         mistakes.append(ImportProfileError.Mistake(line: line, message: message))
     }
 
+    /// By line; what is missing altogether comes last.
+    private func inOrder(_ mistakes: [ImportProfileError.Mistake]) -> [ImportProfileError.Mistake] {
+        mistakes.filter { $0.line > 0 }.sorted { $0.line < $1.line } + mistakes.filter { $0.line == 0 }
+    }
+
     // MARK: Statements
 
     private mutating func read(_ text: String) {
@@ -67,7 +74,9 @@ struct ImportProfileParser {
         guard let first = tokens.first else { return }
         let rest = Array(tokens.dropFirst())
         switch first.text {
-        case "kind" where !first.isQuoted: once(\.kind, rest, "kind")
+        case "kind" where !first.isQuoted:
+            saysKind = true
+            once(\.kind, rest, "kind")
         case "delimiter" where !first.isQuoted: once(\.delimiter, rest, "delimiter")
         case "decimal" where !first.isQuoted: once(\.decimal, rest, "decimal")
         case "grouping" where !first.isQuoted: once(\.grouping, rest, "grouping")

@@ -66,7 +66,11 @@ struct ImportRow {
                 let sign = profile.amountFormat.decimal == .point ? "1234.50" : "1234,50"
                 fail(.badAmount, field, "is no amount written like \(sign)")
             case .tooManyDecimals:
-                fail(.tooManyDecimals, field, "has more than the \(currency.decimals) decimals of \(currency)")
+                let allowed = currency.decimals
+                let message =
+                    allowed == 0
+                    ? "has decimals; \(currency) has none" : "has more than the \(allowed) decimals of \(currency)"
+                fail(.tooManyDecimals, field, message)
             case .tooLarge:
                 let largest = Money(minorUnits: AmountFormat.largest, in: currency)
                 fail(.amountTooLarge, field, "is above the largest amount, \(largest)")

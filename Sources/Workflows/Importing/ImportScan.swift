@@ -14,10 +14,14 @@ struct ImportScan {
     /// The place of each customer in the records.
     private var customerPlaces: [String: Int] = [:]
 
-    init(profile: ImportProfile, company: Company, fileHash: ContentHash) {
+    init(profile: ImportProfile, layout: ImportLayout, company: Company, fileHash: ContentHash) {
         self.profile = profile
         segments = company.segments
         records = ImportedRecords(kind: profile.kind, profile: profile.name, fileHash: fileHash)
+        for field in [ImportField.customer, .invoice] {
+            guard let column = layout.column(of: field) else { continue }
+            records.places[field] = ImportedRecords.Place(column: column + 1, header: layout.headers[column])
+        }
     }
 
     /// Notes a row that has no fields to read.

@@ -55,6 +55,13 @@ package struct ImportedRecords: Hashable, Sendable {
         package let resolvedOn: Day?
     }
 
+    /// Where a field stands in the file.
+    package struct Place: Hashable, Sendable {
+        /// From 1.
+        package let column: Int
+        package let header: String
+    }
+
     package let kind: ImportKind
     /// The profile's name.
     package let profile: String
@@ -67,6 +74,8 @@ package struct ImportedRecords: Hashable, Sendable {
     package internal(set) var payments: [PaymentRecord] = []
     package internal(set) var promises: [PromiseRecord] = []
     package internal(set) var disputes: [DisputeRecord] = []
+    /// Where the fields that name customers and invoices stand, for problems that only the books can show.
+    package internal(set) var places: [ImportField: Place] = [:]
     /// What the file's owner should know although the rows are taken; at most ``ImportRefusal/shownLimit``.
     package internal(set) var remarks: [RowProblem] = []
     /// How many remarks there are, shown or not.

@@ -25,10 +25,11 @@ package enum Importing {
         let layout = ImportLayout(headers: headers, line: rows.record.line, profile: profile, problems: &problems)
         // Rows read by wrong columns would only repeat one mistake a thousand times.
         if let refusal = problems.refusal { throw refusal }
-        var scan = ImportScan(profile: profile, company: company, fileHash: ContentHash(of: bytes))
+        var scan = ImportScan(profile: profile, layout: layout, company: company, fileHash: ContentHash(of: bytes))
         while try rows.advance() {
             guard rows.record.count == headers.count else {
-                let message = "the row has \(rows.record.count) fields, the header has \(headers.count)"
+                let fields = rows.record.count == 1 ? "1 field" : "\(rows.record.count) fields"
+                let message = "the row has \(fields), the header has \(headers.count)"
                 scan.refuse(RowProblem(.wrongFieldCount, line: rows.record.line, message))
                 continue
             }

@@ -38,7 +38,7 @@ struct GeneratedCustomer {
                 segment: draws.happens(50) ? "unassigned" : segment,
                 country: draws.pick(CompanyNames.countries),
                 industry: trade.industry,
-                doNotContact: index % 25 == 11,
+                doNotContact: index % 20 == 3,
                 creditLimit: draws.happens(120) ? nil : creditLimit(logAmount, rank),
                 behaviour: assigned[index],
                 terms: draws.pick([15, 30, 30, 30, 45]),

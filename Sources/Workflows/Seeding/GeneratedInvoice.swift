@@ -38,9 +38,9 @@ struct GeneratedInvoice {
         minorUnits = max(1, max(2_500, Int64((amount * 100).rounded())) * currency.minorUnitsPerMajor / 100)
         var lateness = behaviour.daysLate + Int((Double(behaviour.spread) * draws.normal()).rounded())
         lateness += GeneratedInvoice.drift(of: behaviour, dueOn: dueOn, lastDay: lastDay)
-        if draws.happens(behaviour.stragglersPerMille) { lateness += draws.within(40...120) }
+        if draws.happens(behaviour.stragglersPerMille) { lateness += draws.within(40...160) }
         var payDay = max(dueOn.advanced(by: lateness), issuedOn.advanced(by: 1))
-        let credit = disputed(behaviour, &payDay, &draws)
+        let credit = disputed(behaviour, calendar, &payDay, &draws)
         let isPromised = promised(behaviour, calendar, &payDay, &draws)
         // One payment in a hundred arrives on whatever day it is, as through a lockbox.
         if !draws.happens(10) { payDay = calendar.firstBusinessDay(onOrAfter: payDay) }
@@ -62,10 +62,17 @@ struct GeneratedInvoice {
     /// Draws a dispute, which puts payment off until it is settled.
     ///
     /// - Returns: what is credited when it is settled, in minor units.
-    private mutating func disputed(_ behaviour: PayerBehaviour, _ payDay: inout Day, _ draws: inout Draws) -> Int64 {
+    private mutating func disputed(
+        _ behaviour: PayerBehaviour,
+        _ calendar: BusinessCalendar,
+        _ payDay: inout Day,
+        _ draws: inout Draws
+    ) -> Int64 {
         guard draws.happens(behaviour.disputesPerMille) else { return 0 }
-        let openedOn = max(issuedOn.advanced(by: 2), dueOn.advanced(by: draws.within(-10...8)))
-        let resolvedOn = openedOn.advanced(by: draws.within(12...55))
+        let openedOn = calendar.firstBusinessDay(
+            onOrAfter: max(issuedOn.advanced(by: 2), dueOn.advanced(by: draws.within(-10...8)))
+        )
+        let resolvedOn = calendar.firstBusinessDay(onOrAfter: openedOn.advanced(by: draws.within(12...55)))
         dispute = (openedOn, resolvedOn)
         payDay = max(payDay, resolvedOn.advanced(by: draws.within(3...12)))
         guard draws.happens(300) else { return 0 }

@@ -11,7 +11,7 @@ package struct PayerBehaviour: Hashable, Sendable {
     package let drift: Int
     /// Over how many last days lateness rises.
     package let driftDays: Int
-    /// How many of a thousand invoices are left lying for 40 to 120 days more.
+    /// How many of a thousand invoices are left lying for 40 to 160 days more.
     package let stragglersPerMille: Int
     /// How many of a thousand invoices are paid in two parts.
     package let instalmentsPerMille: Int
@@ -30,12 +30,12 @@ package struct PayerBehaviour: Hashable, Sendable {
     package static let all = [
         PayerBehaviour(
             name: "prompt",
-            customersPerMille: 500,
+            customersPerMille: 420,
             daysLate: -4,
             spread: 3,
             drift: 0,
             driftDays: 0,
-            stragglersPerMille: 4,
+            stragglersPerMille: 5,
             instalmentsPerMille: 15,
             disputesPerMille: 8,
             promisesPerMille: 200,
@@ -43,54 +43,54 @@ package struct PayerBehaviour: Hashable, Sendable {
         ),
         PayerBehaviour(
             name: "slipping",
-            customersPerMille: 140,
+            customersPerMille: 160,
             daysLate: -2,
             spread: 2,
-            drift: 30,
+            drift: 36,
             driftDays: 180,
-            stragglersPerMille: 10,
+            stragglersPerMille: 20,
             instalmentsPerMille: 20,
             disputesPerMille: 10,
-            promisesPerMille: 200,
+            promisesPerMille: 250,
             keptPerMille: 700
         ),
         PayerBehaviour(
             name: "chronic",
-            customersPerMille: 160,
-            daysLate: 19,
-            spread: 7,
+            customersPerMille: 180,
+            daysLate: 26,
+            spread: 9,
             drift: 0,
             driftDays: 0,
-            stragglersPerMille: 60,
+            stragglersPerMille: 150,
             instalmentsPerMille: 60,
             disputesPerMille: 15,
-            promisesPerMille: 180,
+            promisesPerMille: 300,
             keptPerMille: 650
         ),
         PayerBehaviour(
             name: "disputing",
-            customersPerMille: 100,
-            daysLate: 3,
+            customersPerMille: 120,
+            daysLate: 4,
             spread: 4,
             drift: 0,
             driftDays: 0,
-            stragglersPerMille: 20,
+            stragglersPerMille: 60,
             instalmentsPerMille: 20,
-            disputesPerMille: 260,
+            disputesPerMille: 280,
             promisesPerMille: 120,
             keptPerMille: 800
         ),
         PayerBehaviour(
             name: "promise_breaking",
-            customersPerMille: 100,
-            daysLate: 22,
-            spread: 8,
+            customersPerMille: 120,
+            daysLate: 27,
+            spread: 9,
             drift: 0,
             driftDays: 0,
-            stragglersPerMille: 70,
+            stragglersPerMille: 170,
             instalmentsPerMille: 40,
             disputesPerMille: 15,
-            promisesPerMille: 750,
+            promisesPerMille: 850,
             keptPerMille: 120
         ),
     ]

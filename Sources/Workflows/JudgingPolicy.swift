@@ -1,0 +1,23 @@
+import Facts
+package import RuleEngine
+import RuleLanguage
+package import Values
+
+/// What decides in a run: a rule set that was checked, made ready and named by its hash.
+package struct Policy: Sendable {
+    /// The hash of the rule set's files.
+    package let ruleSetHash: ContentHash
+    /// Everything the rules say about a table's rows on its day.
+    let decide: @Sendable (FactTable, BusinessCalendar) -> Decisions
+
+    /// The policy of a rule program.
+    package init(_ program: RuleProgram) {
+        self.init(ruleSetHash: program.rules.hash) { program.decisions(on: $0, calendar: $1) }
+    }
+
+    /// A policy that decides by a function, for tests of what a run does with decisions.
+    init(ruleSetHash: ContentHash, deciding decide: @escaping @Sendable (FactTable, BusinessCalendar) -> Decisions) {
+        self.ruleSetHash = ruleSetHash
+        self.decide = decide
+    }
+}

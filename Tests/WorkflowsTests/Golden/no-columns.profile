@@ -1,0 +1,3 @@
+kind payments
+decimal comma
+grouping comma

@@ -1,0 +1,202 @@
+import Facts
+import FoundationEssentials
+import Receivables
+import TestKit
+import Testing
+import Values
+import Wire
+import Workflows
+
+@Suite struct ImportingTests {
+    private static let company = Company(
+        id: .derived(from: ContentHash(of: "company")),
+        slug: "test",
+        name: "Test",
+        currency: .usd,
+        timeZoneName: "America/New_York"
+    )
+
+    private static func text(_ file: GeneratedFile, invoices: Int = 60) -> String {
+        let books = LedgerGenerator(customers: 6, invoices: invoices, seed: 3, lastDay: Day(sinceEpoch: 20_600))
+        return books.texts().first { $0.file == file }?.text ?? ""
+    }
+
+    @Test(arguments: ImportProfile.shippedNames)
+    func `a shipped profile has no mistake`(_ name: String) throws {
+        let profile = try ImportProfile.shipped(name)
+        #expect(profile.name == name)
+        for column in profile.ignored { #expect(column.reason.count > 10, "\(name) leaves out \(column.header)") }
+    }
+
+    @Test(arguments: ImportKind.allCases)
+    func `every kind has a profile with the product's own headers`(_ kind: ImportKind) throws {
+        let profile = try ImportProfile.generic(kind)
+        #expect(profile.kind == kind)
+        let fields = Set(kind.requiredFields + kind.optionalFields)
+        #expect(Set(profile.columns.map(\.field)) == fields)
+        for column in profile.columns { #expect(column.header == column.field.rawValue) }
+    }
+
+    @Test func `a profile that is not there is answered with those that are`() {
+        let error = #expect(throws: UnknownProfile.self) { try ImportProfile.shipped("generic-custommers") }
+        #expect(error?.description.contains("did you mean `generic-customers`?") == true)
+    }
+
+    @Test func `one bad cell is named by line, column and value, and nothing else is`() throws {
+        let original = Self.text(.invoices).split(separator: "\n").map { String($0) }
+        let profile = try ImportProfile.generic(.invoices)
+        let headers = original[0].split(separator: ",").map { String($0) }
+        // The customer's key and the invoice's may be any text.
+        let bad = ["invoice_date": "soon", "due_date": "31.12.2026", "amount": "12,50", "currency": "DOLLARS"]
+        forAll(60) {
+            (Int.random(in: 1..<original.count, using: &$0), Int.random(in: 2...5, using: &$0))
+        } property: { row, column in
+            var cells = original[row].split(separator: ",").map { String($0) }
+            let value = bad[headers[column]] ?? ""
+            cells[column] = value.contains(",") ? "\"\(value)\"" : value
+            var lines = original
+            lines[row] = cells.joined(separator: ",")
+            do throws(ImportRefusal) {
+                _ = try Importing.read(Array(lines.joined(separator: "\n").utf8), by: profile, for: Self.company)
+                return false
+            } catch {
+                let problem = error.problems[0]
+                return error.problemCount == 1 && problem.line == row + 1 && problem.column == column + 1
+                    && problem.header == headers[column] && problem.value == value
+            }
+        }
+    }
+
+    @Test func `all problems are counted, and the first hundred shown`() throws {
+        let rows = (1...250).map { "C,\($0),never,2026-01-01,1,USD\n" }.joined()
+        let file = "customer,invoice,invoice_date,due_date,amount,currency\n" + rows
+        let profile = try ImportProfile.generic(.invoices)
+        let refusal = #expect(throws: ImportRefusal.self) {
+            try Importing.read(Array(file.utf8), by: profile, for: Self.company)
+        }
+        #expect(refusal?.problemCount == 250)
+        #expect(refusal?.problems.count == 100)
+        #expect(refusal?.problems.map(\.line) == Array(2...101))
+        #expect(refusal?.description.hasSuffix("and 150 more\nnothing was imported: 250 problems") == true)
+    }
+
+    @Test func `a problem and a refusal read the same as JSON`() throws {
+        let file = "customer,invoice,invoice_date,due_date,amount,currency\nC,1,never,2026-01-01,1,USD\n"
+        let profile = try ImportProfile.generic(.invoices)
+        let refusal = try #require(
+            #expect(throws: ImportRefusal.self) {
+                try Importing.read(Array(file.utf8), by: profile, for: Self.company)
+            }
+        )
+        var json = JSONWriter()
+        refusal.write(to: &json)
+        #expect(
+            json.text == """
+                {"problem_count":1,"problems":[{"line":2,"column":3,"header":"invoice_date","value":"never",\
+                "code":"bad_day","message":"is no day written YYYY-MM-DD"}]}
+                """
+        )
+    }
+
+    @Test func `a cell with line breaks stays on one line of the report, and a long one is cut`() throws {
+        let file = "customer,customer_name,segment\nC,Cobalt,\"a\nb\"\nD,Dalton,\(String(repeating: "x", count: 90))\n"
+        let profile = try ImportProfile.generic(.customers)
+        let refusal = #expect(throws: ImportRefusal.self) {
+            try Importing.read(Array(file.utf8), by: profile, for: Self.company)
+        }
+        #expect(refusal?.description.split(separator: "\n").count == 3)
+        #expect(refusal?.problems[1].line == 4)
+        #expect(refusal?.description.contains(String(repeating: "x", count: 60) + "…`") == true)
+    }
+
+    @Test func `any bytes are read or refused, never a trap`() throws {
+        let original = Array(Self.text(.payments, invoices: 12).utf8)
+        let profile = try ImportProfile.generic(.payments)
+        forAll(150) {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...6, using: &$0) {
+                bytes[.random(in: 0..<bytes.count, using: &$0)] = .random(in: 0...255, using: &$0)
+            }
+            return bytes
+        } property: { bytes in
+            do throws(ImportRefusal) {
+                return try Importing.read(bytes, by: profile, for: Self.company).rowCount > 0
+            } catch {
+                return error.problemCount > 0
+            }
+        }
+    }
+
+    @Test func `any text is a profile or has mistakes with lines, never a trap`() {
+        let original = Array(
+            "kind ledger\nday format M/D/YYYY\ncolumn \"A\" is customer\nkey invoice from a + b\n".utf8
+        )
+        forAll(300) {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...6, using: &$0) {
+                bytes[.random(in: 0..<bytes.count, using: &$0)] = .random(in: 0...127, using: &$0)
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        } property: { text in
+            do throws(ImportProfileError) {
+                return try ImportProfile(name: "test", text: text).kind == .ledger
+            } catch {
+                return !error.mistakes.isEmpty
+            }
+        }
+    }
+
+    @Test func `the public sample is read whole by its profile`() throws {
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let shared = ProcessInfo.processInfo.environment["ARCLIGHT_SHARED"] ?? root + "/../shared"
+        let path = shared + "/data/ibm_late_payment_histories.csv"
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            print("NOT MEASURED: the public sample is not at \(path); set ARCLIGHT_SHARED to the folder that has it")
+            return
+        }
+        let profile = try ImportProfile.shipped("ibm-late-payments")
+        let records = try Importing.read(Array(bytes), by: profile, for: Self.company)
+        #expect(records.rowCount == 2_466)
+        #expect(records.customers.count == 100)
+        #expect(records.invoices.count == 2_466)
+        #expect(records.payments.count == 2_466)
+        #expect(records.remarkCount == 0)
+        let facts = ledger(of: records, asOf: try #require(Day("2013-06-30"))).facts()
+        let count = try #require(facts.catalog.index(of: "overdue_invoices", on: .customer))
+        let balance = try #require(facts.catalog.index(of: "total_balance", on: .customer))
+        let settled = try #require(facts.catalog.index(of: "settled_invoices", on: .customer))
+        #expect(facts.invoiceKeys.count == 84)
+        #expect(facts.integers(at: balance).reduce(0, +) == 511_985)
+        #expect(facts.integers(at: count).reduce(0, +) == 12)
+        #expect(facts.integers(at: settled).reduce(0, +) == 1_846)
+    }
+
+    /// The books that the records make, without a database.
+    private func ledger(of records: ImportedRecords, asOf day: Day) -> Ledger {
+        let customers = records.customers.sorted { $0.key < $1.key }
+        let places = Dictionary(uniqueKeysWithValues: customers.enumerated().map { ($0.element.key, $0.offset) })
+        let invoices = records.invoices.map { record in
+            Invoice(
+                id: .derived(from: ContentHash(of: record.key)),
+                key: record.key,
+                number: record.number,
+                customer: places[record.customerKey] ?? 0,
+                issuedOn: record.issuedOn,
+                dueOn: record.dueOn,
+                amount: record.amount
+            )
+        }.sorted { ($0.customer, $0.issuedOn, $0.key) < ($1.customer, $1.issuedOn, $1.key) }
+        let invoicePlaces = Dictionary(uniqueKeysWithValues: invoices.enumerated().map { ($0.element.key, $0.offset) })
+        return Ledger(
+            company: Self.company,
+            asOf: Day(sinceEpoch: 40_000),
+            customers: customers.map {
+                Customer(id: .derived(from: ContentHash(of: $0.key)), key: $0.key, name: $0.name ?? $0.key)
+            },
+            invoices: invoices,
+            payments: records.payments.map {
+                Payment(invoice: invoicePlaces[$0.invoiceKey] ?? 0, paidOn: $0.paidOn, amount: $0.amount)
+            }.sorted { ($0.invoice, $0.paidOn) < ($1.invoice, $1.paidOn) }
+        ).cut(asOf: day)
+    }
+}
