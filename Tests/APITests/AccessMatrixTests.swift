@@ -93,8 +93,10 @@ import Values
     func `answers each role as its row says`(_ index: Int) throws {
         let row = Self.rows[index]
         let people: [Person?] = [.viewer, .collector, .admin, .stranger, .newcomer, nil]
+        var house = try House()
         for (person, expected) in zip(people, row.own) {
-            let house = try House()
+            // What one person changed must not stand in another's way.
+            if row.method != .get { house = try House() }
             let status = try ask(house, row, in: Books.north.id, as: person)
             #expect(status == expected, "\(row.path) as \(person?.rawValue ?? "nobody")")
         }

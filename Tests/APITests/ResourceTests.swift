@@ -28,6 +28,7 @@ import Wire
         Example(file: "logout", method: .post, path: "/api/v1/auth/logout/", body: "{}"),
         Example(file: "customers", method: .get, path: "\(north)/customers"),
         Example(file: "invoices", method: .get, path: "\(north)/invoices?limit=2&offset=1"),
+        Example(file: "invoices-closed", method: .get, path: "\(north)/invoices?status=closed_paid"),
         Example(file: "actions", method: .get, path: "\(north)/actions?category=needs_action&limit=2"),
         Example(file: "action", method: .get, path: "\(north)/actions/\(Books.action(2))"),
         Example(file: "approve", method: .post, path: "\(north)/actions/\(Books.action(1))/approve", body: "{}"),
