@@ -70,7 +70,7 @@ package final class JobRunner: Sendable {
             try JobRow.enqueue(id, kind: kind.rawValue, parameters: parameters.json, at: now, in: scope)
         } completion: { [self] result in
             completion(result)
-            queue.async { [self] in drain() }
+            wake()
         }
     }
 

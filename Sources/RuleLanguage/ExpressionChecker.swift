@@ -52,7 +52,11 @@ extension Checking {
     mutating func condition(_ syntax: ExpressionSyntax, in scope: Scope) -> TypedExpression? {
         guard let expression = typed(syntax, in: scope) else { return nil }
         guard expression.type == .yesNo else {
-            mismatch(at: syntax.span, in: scope, "`\(text(syntax.span, scope))` is \(expression.type.words), not yes or no")
+            mismatch(
+                at: syntax.span,
+                in: scope,
+                "`\(text(syntax.span, scope))` is \(expression.type.words), not yes or no"
+            )
             return nil
         }
         return expression
@@ -128,7 +132,8 @@ extension Checking {
                 case .times: "be multiplied by"
                 case .over: "be divided by"
                 }
-            let help = unitHelp(for: right, as: first.type, in: scope) ?? unitHelp(for: left, as: second.type, in: scope)
+            let help =
+                unitHelp(for: right, as: first.type, in: scope) ?? unitHelp(for: left, as: second.type, in: scope)
             let message =
                 sign == .plus
                 ? "\(second.type.words) cannot \(verb) \(first.type.words)"
@@ -175,13 +180,19 @@ extension Checking {
         in scope: Scope
     ) -> TypedExpression? {
         let first = typed(left, in: scope)
-        let second = typed(right, in: scope)
-        guard let first, let second else { return nil }
-        guard first.type.isOrdered else {
+        // What stands behind a word or a text may be a word, which is no name outside `is`.
+        if let first, !first.type.isOrdered {
             let help = first.type == .businessDays ? nil : "write `is` or `is not`"
-            mismatch(at: span, in: scope, "\(first.type.words) cannot be compared by `\(comparison.rawValue)`", help: help)
+            mismatch(
+                at: span,
+                in: scope,
+                "\(first.type.words) cannot be compared by `\(comparison.rawValue)`",
+                help: help
+            )
             return nil
         }
+        let second = typed(right, in: scope)
+        guard let first, let second else { return nil }
         guard sameType(first, second, left, right, at: span, in: scope) else { return nil }
         if comparison == .equal || comparison == .unequal, first.type.isReal {
             mismatch(
@@ -363,7 +374,8 @@ extension Checking {
         return coalesced(first, second, at: span)
     }
 
-    private func coalesced(_ first: TypedExpression, _ second: TypedExpression, at span: Range<Int>) -> TypedExpression {
+    private func coalesced(_ first: TypedExpression, _ second: TypedExpression, at span: Range<Int>) -> TypedExpression
+    {
         TypedExpression(
             node: .coalesce(first, second),
             type: first.type,
@@ -400,12 +412,25 @@ extension ExpressionSyntax {
         switch node {
         case .minus(let inner): return ExpressionSyntax(.minus(inner.takingUnit(of: other)), at: span)
         case .quantity(let quantity) where quantity.unit == .none:
-            guard let other, case .quantity(let upper) = other.node else { return self }
-            let taken = QuantitySyntax(digits: quantity.digits, decimals: quantity.decimals, unit: upper.unit)
+            guard let unit = other?.writtenUnit else { return self }
+            let taken = QuantitySyntax(digits: quantity.digits, decimals: quantity.decimals, unit: unit)
             return ExpressionSyntax(.quantity(taken), at: span)
         case .quantity, .date, .text, .yesNo, .today, .name, .arithmetic, .comparison, .percentOf, .isKnown, .isNone,
             .isValue, .isInRange, .isInList, .not, .and, .or, .coalesce, .conditional:
             return self
+        }
+    }
+}
+
+extension ExpressionSyntax {
+    /// The unit of a number, with or without a sign.
+    fileprivate var writtenUnit: QuantitySyntax.Unit? {
+        switch node {
+        case .quantity(let quantity): quantity.unit
+        case .minus(let inner): inner.writtenUnit
+        case .date, .text, .yesNo, .today, .name, .arithmetic, .comparison, .percentOf, .isKnown, .isNone, .isValue,
+            .isInRange, .isInList, .not, .and, .or, .coalesce, .conditional:
+            nil
         }
     }
 }

@@ -19,15 +19,6 @@ struct RuleContext {
 extension Checking {
     mutating func checkRule(_ declaration: DeclarationSyntax, _ rule: RuleSyntax) {
         guard let context = context(of: declaration, rule) else { return }
-        if rule.examples.isEmpty {
-            diagnose(
-                .noExamples,
-                in: declaration.file,
-                at: declaration.name.span,
-                "\(rule.kind.rawValue) `\(declaration.name.text)` has no example",
-                help: "add `examples` with a `fires` line and a `silent` line"
-            )
-        }
         switch rule.kind {
         case .insight: checkInsight(context)
         case .hold: checkHold(context)
@@ -118,7 +109,8 @@ extension Checking {
                 at: found.span,
                 message,
                 help: found.fact.flatMap { rangeHelp($0) },
-                notes: found.earlier.map { [Diagnostic.Note(in: scope.file, at: $0, "the other test stands here")] } ?? []
+                notes: found.earlier.map { [Diagnostic.Note(in: scope.file, at: $0, "the other test stands here")] }
+                    ?? []
             )
             return
         }

@@ -192,7 +192,7 @@ package enum RetrainReportText {
     }
 
     /// A number with so many decimals, for people.
-    static func rounded(_ value: Double, _ decimals: Int) -> String {
+    package static func rounded(_ value: Double, _ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1.0) { value, _ in value * 10 }
         let scaled = Int64((value.magnitude * scale).rounded())
         let sign = value < 0 && scaled > 0 ? "-" : ""
