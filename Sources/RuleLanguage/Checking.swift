@@ -16,8 +16,8 @@ struct Checking {
     var constantIndex: [String: Int] = [:]
     var defines: [CheckedDefine] = []
     var defineIndex: [String: Int] = [:]
-    /// How deep the expression of each define is, with those it reads.
-    var defineDepths: [Int] = []
+    /// How many parts each define has, those of the defines it reads counted each time.
+    var defineSizes: [Int] = []
     /// The defines that are being typed, outermost first.
     var openDefines: [String] = []
     /// The defines about which a diagnostic has been given.
@@ -143,7 +143,8 @@ struct Checking {
         let kind = declaration.kind
         let name = declaration.name.text
         // Holds, actions and insights are told apart by their ids alone, and `stops` takes groups beside actions.
-        let kinds = ["insight", "hold", "action", "group"].contains(kind) ? ["insight", "hold", "action", "group"] : [kind]
+        let kinds =
+            ["insight", "hold", "action", "group"].contains(kind) ? ["insight", "hold", "action", "group"] : [kind]
         for other in kinds {
             if let first = declared["\(other) \(name)"] { return ("`\(name)` is declared a second time", first) }
         }

@@ -48,7 +48,9 @@ struct ConditionBox {
             var first: Contradiction?
             for term in terms {
                 var branch = self
-                guard let found = branch.narrow(by: term, being: truth, at: place, inDefine: inDefine) else { return nil }
+                guard let found = branch.narrow(by: term, being: truth, at: place, inDefine: inDefine) else {
+                    return nil
+                }
                 first = first ?? found
             }
             return first

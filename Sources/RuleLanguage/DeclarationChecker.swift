@@ -34,8 +34,10 @@ extension Checking {
         _ = define(declaration.name.text, readAt: declaration.name.span, in: scope)
     }
 
-    /// How deep defines may read one another, expressions counted.
-    private static let mostDepth = 64
+    /// How deep defines may read one another.
+    private static let mostDepth = 32
+    /// How many parts a define may have, those of the defines it reads counted each time.
+    private static let mostParts = 1_000
 
     /// The place of a define, typed now if that has not happened yet; `nil` after a diagnostic.
     mutating func define(_ path: String, readAt span: Range<Int>, in scope: Scope) -> Int? {
@@ -67,16 +69,16 @@ extension Checking {
             return nil
         }
         let declaration = declarations[named.index]
-        let depth = depth(of: expression)
-        guard depth <= Checking.mostDepth else {
+        let size = size(of: expression)
+        guard size <= Checking.mostParts else {
             failedDefines.insert(path)
-            let message = "`\(path)` is more than \(Checking.mostDepth) levels deep with the defines it reads"
+            let message = "`\(path)` has more than \(Checking.mostParts) parts with the defines it reads"
             diagnose(.limitExceeded, in: declaration.file, at: declaration.name.span, message)
             return nil
         }
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
         defineIndex[path] = defines.count
-        defineDepths.append(depth)
+        defineSizes.append(size)
         defines.append(
             CheckedDefine(
                 entity: Entity(rawValue: parts[0]) ?? .invoice,
@@ -100,7 +102,8 @@ extension Checking {
                 at: written.span,
                 "there is no type `\(written.text)`",
                 help: Spelling.nearest(to: written.text, among: Checking.typeWords.keys)
-                    .map { "did you mean `\($0)`?" } ?? "the types are \(Checking.typeWords.keys.sorted().joined(separator: ", "))"
+                    .map { "did you mean `\($0)`?" }
+                    ?? "the types are \(Checking.typeWords.keys.sorted().joined(separator: ", "))"
             )
             return nil
         }
@@ -138,18 +141,19 @@ extension Checking {
         return entity(NameSyntax(text: String(name.text[..<point]), span: name.span), in: declaration.file)
     }
 
-    private func depth(of expression: TypedExpression) -> Int {
+    /// How many parts an expression has, those of the defines it reads counted each time.
+    private func size(of expression: TypedExpression) -> Int {
         switch expression.node {
         case .constant, .today, .fact: 1
-        case .define(let define): 1 + defineDepths[define]
-        case .minus(let inner), .not(let inner), .isKnown(let inner), .isOneOf(let inner, _): 1 + depth(of: inner)
+        case .define(let define): 1 + defineSizes[define]
+        case .minus(let inner), .not(let inner), .isKnown(let inner), .isOneOf(let inner, _): 1 + size(of: inner)
         case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .coalesce(let left, let right):
-            1 + max(depth(of: left), depth(of: right))
+            1 + size(of: left) + size(of: right)
         case .isWithin(let inner, let low, let high):
-            1 + ([inner, low, high].compactMap { $0 }.map { depth(of: $0) }.max() ?? 0)
-        case .and(let terms), .or(let terms): 1 + (terms.map { depth(of: $0) }.max() ?? 0)
+            [inner, low, high].compactMap { $0 }.reduce(1) { $0 + size(of: $1) }
+        case .and(let terms), .or(let terms): terms.reduce(1) { $0 + size(of: $1) }
         case .conditional(let condition, let then, let otherwise):
-            1 + max(depth(of: condition), depth(of: then), depth(of: otherwise))
+            1 + size(of: condition) + size(of: then) + size(of: otherwise)
         }
     }
 

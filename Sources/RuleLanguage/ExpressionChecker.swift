@@ -52,7 +52,11 @@ extension Checking {
     mutating func condition(_ syntax: ExpressionSyntax, in scope: Scope) -> TypedExpression? {
         guard let expression = typed(syntax, in: scope) else { return nil }
         guard expression.type == .yesNo else {
-            mismatch(at: syntax.span, in: scope, "`\(text(syntax.span, scope))` is \(expression.type.words), not yes or no")
+            mismatch(
+                at: syntax.span,
+                in: scope,
+                "`\(text(syntax.span, scope))` is \(expression.type.words), not yes or no"
+            )
             return nil
         }
         return expression
@@ -128,7 +132,8 @@ extension Checking {
                 case .times: "be multiplied by"
                 case .over: "be divided by"
                 }
-            let help = unitHelp(for: right, as: first.type, in: scope) ?? unitHelp(for: left, as: second.type, in: scope)
+            let help =
+                unitHelp(for: right, as: first.type, in: scope) ?? unitHelp(for: left, as: second.type, in: scope)
             let message =
                 sign == .plus
                 ? "\(second.type.words) cannot \(verb) \(first.type.words)"
@@ -179,7 +184,12 @@ extension Checking {
         guard let first, let second else { return nil }
         guard first.type.isOrdered else {
             let help = first.type == .businessDays ? nil : "write `is` or `is not`"
-            mismatch(at: span, in: scope, "\(first.type.words) cannot be compared by `\(comparison.rawValue)`", help: help)
+            mismatch(
+                at: span,
+                in: scope,
+                "\(first.type.words) cannot be compared by `\(comparison.rawValue)`",
+                help: help
+            )
             return nil
         }
         guard sameType(first, second, left, right, at: span, in: scope) else { return nil }
@@ -363,7 +373,8 @@ extension Checking {
         return coalesced(first, second, at: span)
     }
 
-    private func coalesced(_ first: TypedExpression, _ second: TypedExpression, at span: Range<Int>) -> TypedExpression {
+    private func coalesced(_ first: TypedExpression, _ second: TypedExpression, at span: Range<Int>) -> TypedExpression
+    {
         TypedExpression(
             node: .coalesce(first, second),
             type: first.type,

@@ -30,7 +30,7 @@ enum FactRange: Hashable {
     }
 
     private static func whole(_ end: Double?, _ otherwise: Int64) -> Int64 {
-        end.flatMap { Int64(exactly: $0.rounded()) } ?? otherwise
+        end.flatMap { Int64(exactly: $0) } ?? otherwise
     }
 
     /// The values that also stand in this relation to `value`, or `nil` where there is none.
@@ -66,7 +66,8 @@ enum FactRange: Hashable {
             }
             if low > high || (low == high && (lowIsOut || highIsOut)) { return nil }
             return .reals(low: low, lowIsOut: lowIsOut, high: high, highIsOut: highIsOut)
-        case (.whole, .real), (.whole, .text), (.reals, .integer), (.reals, .text), (.words, _), (.texts, _): return self
+        case (.whole, .real), (.whole, .text), (.reals, .integer), (.reals, .text), (.words, _), (.texts, _):
+            return self
         }
     }
 

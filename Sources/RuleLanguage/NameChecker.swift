@@ -19,7 +19,9 @@ extension Checking {
             }
             return fact(parts[1], of: entity, named: name, at: span, in: scope)
         }
-        if catalog.index(of: name, on: scope.entity) != nil || declared["define \(scope.entity.rawValue).\(name)"] != nil {
+        if catalog.index(of: name, on: scope.entity) != nil
+            || declared["define \(scope.entity.rawValue).\(name)"] != nil
+        {
             return fact(name, of: scope.entity, named: name, at: span, in: scope)
         }
         if let declaration = declared["const \(name)"] {
@@ -95,7 +97,8 @@ extension Checking {
             return
         }
         let other: Entity = entity == .customer ? .invoice : .customer
-        let isElsewhere = catalog.index(of: name, on: other) != nil || declared["define \(other.rawValue).\(name)"] != nil
+        let isElsewhere =
+            catalog.index(of: name, on: other) != nil || declared["define \(other.rawValue).\(name)"] != nil
         let help: String?
         if isElsewhere, other == .customer || scope.entity == .invoice {
             help = "it exists on \(other.rawValue): write `\(other.rawValue).\(name)`"
@@ -148,7 +151,8 @@ extension Checking {
     /// The largest number of days that a rule may name: a hundred years.
     private static let mostDays: Int64 = 36_500
 
-    private mutating func dayCount(_ quantity: QuantitySyntax, at span: Range<Int>, in scope: Scope) -> TypedExpression? {
+    private mutating func dayCount(_ quantity: QuantitySyntax, at span: Range<Int>, in scope: Scope) -> TypedExpression?
+    {
         guard let whole = quantity.whole else {
             diagnose(.malformedLiteral, in: scope.file, at: span, "days are counted in whole numbers")
             return nil

@@ -118,7 +118,8 @@ extension Checking {
                 at: found.span,
                 message,
                 help: found.fact.flatMap { rangeHelp($0) },
-                notes: found.earlier.map { [Diagnostic.Note(in: scope.file, at: $0, "the other test stands here")] } ?? []
+                notes: found.earlier.map { [Diagnostic.Note(in: scope.file, at: $0, "the other test stands here")] }
+                    ?? []
             )
             return
         }

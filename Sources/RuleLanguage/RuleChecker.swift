@@ -27,7 +27,9 @@ package enum RuleChecker {
         if isLoadable { checking.reportUnused() }
         let sorted = checking.diagnostics.enumerated().sorted { left, right in
             let (first, second) = (left.element, right.element)
-            return (first.file, first.span.lowerBound, left.offset) < (second.file, second.span.lowerBound, right.offset)
+            return (first.file, first.span.lowerBound, left.offset) < (
+                second.file, second.span.lowerBound, right.offset
+            )
         }
         let rules = CheckedRules(
             sources: sources,

@@ -1,0 +1,6 @@
+import Testing
+
+@testable import RuleLanguage
+
+@Suite struct UnitTableTests {
+}
