@@ -89,7 +89,7 @@ let package = Package(
         .tests("Facts", uses: ["Values"]),
         .tests("Receivables", uses: ["Facts", "Values"]),
         .tests("RuleLanguage", uses: ["Facts", "Values"], excluding: ["Golden"]),
-        .tests("RuleEngine", uses: ["Facts", "RuleLanguage", "Values"]),
+        .tests("RuleEngine", uses: ["Facts", "RuleLanguage", "Values"], excluding: ["Golden"]),
         .tests("Scoring", uses: ["Facts", "Values"]),
         .tests("SQLite"),
         .tests(

@@ -7,7 +7,8 @@ extension Ledger {
     /// An invoice is open while its balance is not nothing. One that was paid too much is open too, as a credit: it has
     /// a row with a negative balance and lowers `total_balance`, but nothing is owed on it, so it is neither overdue nor
     /// promised. A window of N days ends with the ledger's day and holds N days, that one included. What a score says is
-    /// unknown until the scoring fills it in.
+    /// unknown until the scoring fills it in. A customer whose segment the company does not declare is `unassigned`, or,
+    /// where there is no such segment, in the last.
     ///
     /// - Precondition: every amount is in the company's base currency, and the lists are in the order of ``Ledger``.
     package func facts() -> FactTable {

@@ -180,9 +180,8 @@ extension Checking {
         in scope: Scope
     ) -> TypedExpression? {
         let first = typed(left, in: scope)
-        let second = typed(right, in: scope)
-        guard let first, let second else { return nil }
-        guard first.type.isOrdered else {
+        // What stands behind a word or a text may be a word, which is no name outside `is`.
+        if let first, !first.type.isOrdered {
             let help = first.type == .businessDays ? nil : "write `is` or `is not`"
             mismatch(
                 at: span,
@@ -192,6 +191,8 @@ extension Checking {
             )
             return nil
         }
+        let second = typed(right, in: scope)
+        guard let first, let second else { return nil }
         guard sameType(first, second, left, right, at: span, in: scope) else { return nil }
         if comparison == .equal || comparison == .unequal, first.type.isReal {
             mismatch(
@@ -411,12 +412,25 @@ extension ExpressionSyntax {
         switch node {
         case .minus(let inner): return ExpressionSyntax(.minus(inner.takingUnit(of: other)), at: span)
         case .quantity(let quantity) where quantity.unit == .none:
-            guard let other, case .quantity(let upper) = other.node else { return self }
-            let taken = QuantitySyntax(digits: quantity.digits, decimals: quantity.decimals, unit: upper.unit)
+            guard let unit = other?.writtenUnit else { return self }
+            let taken = QuantitySyntax(digits: quantity.digits, decimals: quantity.decimals, unit: unit)
             return ExpressionSyntax(.quantity(taken), at: span)
         case .quantity, .date, .text, .yesNo, .today, .name, .arithmetic, .comparison, .percentOf, .isKnown, .isNone,
             .isValue, .isInRange, .isInList, .not, .and, .or, .coalesce, .conditional:
             return self
+        }
+    }
+}
+
+extension ExpressionSyntax {
+    /// The unit of a number, with or without a sign.
+    fileprivate var writtenUnit: QuantitySyntax.Unit? {
+        switch node {
+        case .quantity(let quantity): quantity.unit
+        case .minus(let inner): inner.writtenUnit
+        case .date, .text, .yesNo, .today, .name, .arithmetic, .comparison, .percentOf, .isKnown, .isNone, .isValue,
+            .isInRange, .isInList, .not, .and, .or, .coalesce, .conditional:
+            nil
         }
     }
 }

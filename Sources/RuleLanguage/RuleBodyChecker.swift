@@ -19,15 +19,6 @@ struct RuleContext {
 extension Checking {
     mutating func checkRule(_ declaration: DeclarationSyntax, _ rule: RuleSyntax) {
         guard let context = context(of: declaration, rule) else { return }
-        if rule.examples.isEmpty {
-            diagnose(
-                .noExamples,
-                in: declaration.file,
-                at: declaration.name.span,
-                "\(rule.kind.rawValue) `\(declaration.name.text)` has no example",
-                help: "add `examples` with a `fires` line and a `silent` line"
-            )
-        }
         switch rule.kind {
         case .insight: checkInsight(context)
         case .hold: checkHold(context)

@@ -24,7 +24,10 @@ package enum RuleChecker {
         }
         checking.run(all)
         let isLoadable = !checking.diagnostics.contains { $0.severity == .error }
-        if isLoadable { checking.reportUnused() }
+        if isLoadable {
+            checking.reportUnused()
+            checking.reportWithoutExamples()
+        }
         let sorted = checking.diagnostics.enumerated().sorted { left, right in
             let (first, second) = (left.element, right.element)
             return (first.file, first.span.lowerBound, left.offset) < (
@@ -82,6 +85,20 @@ extension Checking {
             }
         }
         checkGroupOrders()
+    }
+
+    /// A warning for each rule without an example.
+    fileprivate mutating func reportWithoutExamples() {
+        for declaration in declarations {
+            guard case .rule(let rule) = declaration.body, rule.examples.isEmpty else { continue }
+            diagnose(
+                .noExamples,
+                in: declaration.file,
+                at: declaration.name.span,
+                "\(rule.kind.rawValue) `\(declaration.name.text)` has no example",
+                help: "add `examples` with a `fires` line and a `silent` line"
+            )
+        }
     }
 
     /// A warning for each declaration that nothing uses.

@@ -211,7 +211,7 @@ struct RuleParser {
             readEach(clauses, of: keyword) { (reader, clause) throws(SyntaxError) in
                 try template.read(clause, &reader)
             }
-            if template.body == nil { missingClause("body", of: "template", name) }
+            if !words(of: clauses).contains("body") { missingClause("body", of: "template", name) }
             return .template(template)
         default:
             var rule = try reader.rule(keyword)
@@ -227,9 +227,14 @@ struct RuleParser {
         diagnose(.missingClause, name.span, "\(kind) `\(name.text)` has no `\(clause)`")
     }
 
+    /// The words that the clauses begin with, broken ones among them.
+    private func words(of clauses: [Line]) -> Set<String> {
+        Set(clauses.compactMap { clause in clause.tokens.first.map { text($0) } })
+    }
+
     private mutating func requireClauses(of rule: RuleSyntax, _ name: NameSyntax, _ clauses: [Line]) {
         let kind = rule.kind.rawValue
-        let written = Set(clauses.compactMap { clause in clause.tokens.first.map { text($0) } })
+        let written = words(of: clauses)
         if !written.contains("when") { missingClause("when", of: kind, name) }
         switch rule.kind {
         case .insight:

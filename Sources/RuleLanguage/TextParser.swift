@@ -98,6 +98,7 @@ extension TokenReader {
         for offset in (start + 1)..<max(start + 1, range.upperBound) {
             if bytes[offset] == .quote { isQuoted.toggle() }
             if bytes[offset] == .closeBrace, !isQuoted { return offset }
+            if bytes[offset] == .openBrace, !isQuoted { break }
         }
         throw failure(
             .unterminatedText,

@@ -26,6 +26,7 @@ package struct FeatureMatrix: Hashable, Sendable {
     /// The matrix of these rows alone, in this order.
     package func selecting(rows: some Sequence<Int>) -> FeatureMatrix {
         var selected: [Double] = []
+        selected.reserveCapacity(rows.underestimatedCount * names.count)
         for row in rows { selected += values[(row * names.count)..<((row + 1) * names.count)] }
         return FeatureMatrix(names: names, values: selected)
     }

@@ -118,13 +118,6 @@ package struct Head: Hashable, Sendable {
     /// How far a standardised feature may stand from the mean, in standard deviations.
     package static let clip = 6.0
 
-    /// The feature in standard deviations from its mean, clipped; 0, the mean, where it is not known.
-    func standardised(_ value: Double, column: Int) -> Double {
-        guard !value.isNaN else { return 0 }
-        let feature = features[column]
-        return min(max((value - feature.mean) / feature.scale, -Head.clip), Head.clip)
-    }
-
     /// The probability of each row.
     ///
     /// - Precondition: the matrix has the head's features, in its order.
@@ -133,10 +126,12 @@ package struct Head: Hashable, Sendable {
         var probabilities: [Double] = []
         probabilities.reserveCapacity(matrix.rowCount)
         let width = features.count
+        let values = matrix.values.span
+        let columns = features.map(StandardisedColumn.init)
         for row in 0..<matrix.rowCount {
             var logOdds = intercept
             for column in 0..<width {
-                logOdds += features[column].weight * standardised(matrix.values[row * width + column], column: column)
+                logOdds += columns[column].weight * columns[column].standardised(values[row * width + column])
             }
             probabilities.append(Elementary.logistic(logOdds))
         }
@@ -151,7 +146,8 @@ package struct Head: Hashable, Sendable {
     package func contributions(ofRow row: Int, in matrix: FeatureMatrix) -> [Double] {
         checkColumns(of: matrix)
         return features.indices.map { column in
-            features[column].weight * standardised(matrix.values[row * features.count + column], column: column)
+            let feature = StandardisedColumn(features[column])
+            return feature.weight * feature.standardised(matrix.values[row * features.count + column])
         }
     }
 
@@ -160,5 +156,24 @@ package struct Head: Hashable, Sendable {
             matrix.names.count == features.count && zip(matrix.names, features).allSatisfy { $0 == $1.name },
             "a head scores the features it was fitted on, in their order"
         )
+    }
+}
+
+/// The numbers of a feature that its standardisation needs, without its name: reading them touches no reference count.
+struct StandardisedColumn {
+    let mean: Double
+    let scale: Double
+    let weight: Double
+
+    init(_ feature: HeadFeature) {
+        mean = feature.mean
+        scale = feature.scale
+        weight = feature.weight
+    }
+
+    /// The feature in standard deviations from its mean, clipped; 0, the mean, where it is not known.
+    func standardised(_ value: Double) -> Double {
+        guard !value.isNaN else { return 0 }
+        return min(max((value - mean) / scale, -Head.clip), Head.clip)
     }
 }

@@ -16,12 +16,14 @@ struct LogisticRegression {
     ///   - rows: standardised features, row by row; as many in a row as the prior has.
     ///   - outcomes: one for each row, of both kinds.
     ///   - penalty: the pull towards the prior; positive, so that there is one best fit.
+    ///   - start: a fit to start from, which saves steps where the penalty alone has changed.
     /// - Throws: ``TrainingError/didNotConverge`` where a hundred steps do not settle it.
     init(
         rows: [Double],
         outcomes: [Bool],
         prior: [Double],
-        penalty: Double
+        penalty: Double,
+        start: LogisticRegression? = nil
     ) throws(TrainingError) {
         precondition(penalty > 0, "without a penalty there may be no best fit")
         precondition(rows.count == outcomes.count * prior.count, "a fit has an outcome for each whole row")
@@ -30,6 +32,7 @@ struct LogisticRegression {
         precondition(positives > 0 && positives < outcomes.count, "a fit needs both outcomes")
         // The intercept comes last, so that the penalised part is the leading block.
         var point = prior + [Elementary.logit(Double(positives) / Double(outcomes.count))]
+        if let start { point = start.weights + [start.intercept] }
         var current = problem.evaluate(at: point)
         for _ in 0..<100 {
             let step = Cholesky(of: current.curvature, size: point.count).solve(current.gradient)
@@ -82,22 +85,30 @@ struct LogisticRegression {
             var gradient = [Double](repeating: 0, count: size)
             var curvature = [Double](repeating: 0, count: size * size)
             var row = [Double](repeating: 1, count: size)
+            let allRows = rows.span
+            let weights = point.span
+            var slopes = gradient.mutableSpan
+            var curves = curvature.mutableSpan
+            var values = row.mutableSpan
             for index in outcomes.indices {
-                var z = point[width]
+                var z = weights[width]
                 for column in 0..<width {
-                    row[column] = rows[index * width + column]
-                    z += point[column] * row[column]
+                    let feature = allRows[index * width + column]
+                    values[column] = feature
+                    z += weights[column] * feature
                 }
-                let probability = Elementary.logistic(z)
-                // ln(1 + e^z) without overflow.
-                let softplus = max(z, 0) + Elementary.log(1 + Elementary.exp(-abs(z)))
+                // Both the probability and ln(1 + e^z) come of e^-|z|, which cannot overflow.
+                let power = Elementary.exp(-abs(z))
+                let probability = z >= 0 ? 1 / (1 + power) : power / (1 + power)
+                let softplus = max(z, 0) + Elementary.log(1 + power)
                 value += outcomes[index] ? softplus - z : softplus
                 let residual = probability - (outcomes[index] ? 1 : 0)
                 let weight = probability * (1 - probability)
                 for column in 0..<size {
-                    gradient[column] += residual * row[column]
-                    let weighted = weight * row[column]
-                    for other in 0...column { curvature[column * size + other] += weighted * row[other] }
+                    slopes[column] += residual * values[column]
+                    let weighted = weight * values[column]
+                    let start = column * size
+                    for other in 0...column { curves[start + other] += weighted * values[other] }
                 }
             }
             for column in 0..<width {

@@ -176,15 +176,19 @@ package enum Trainer {
         prior: Head?
     ) throws(TrainingError) -> Double {
         guard let split = rows.splitByTime(indices) else { return usualPenalty }
+        let earlier = StandardisedRows(of: rows, split.earlier, prior: prior)
+        let later = rows.matrix.selecting(rows: split.later)
         var best = (penalty: usualPenalty, loss: Double.infinity)
+        var fit: LogisticRegression?
         for penalty in penalties {
-            let head = try head(name, on: rows, split.earlier, prior: prior, penalty: penalty)
-            let probabilities = head.probabilities(of: rows.matrix.selecting(rows: split.later))
+            let next = try earlier.fit(penalty: penalty, start: fit)
+            let probabilities = earlier.head(name, of: next).probabilities(of: later)
             var loss = 0.0
             for (place, index) in split.later.enumerated() {
                 loss += Evaluation.loss(probabilities[place], rows.outcomes[index])
             }
             if loss < best.loss { best = (penalty, loss) }
+            fit = next
         }
         return best.penalty
     }
@@ -197,22 +201,44 @@ package enum Trainer {
         prior: Head?,
         penalty: Double
     ) throws(TrainingError) -> Head {
+        let standardised = StandardisedRows(of: rows, indices, prior: prior)
+        return standardised.head(name, of: try standardised.fit(penalty: penalty))
+    }
+}
+
+/// Rows in standard deviations from their mean, ready to be fitted with any penalty.
+private struct StandardisedRows {
+    private let features: [HeadFeature]
+    private let values: [Double]
+    private let outcomes: [Bool]
+
+    init(of rows: TrainingRows, _ indices: [Int], prior: Head?) {
         let features = rows.standardisation(on: indices, prior: prior)
-        let unfitted = Head(name: name, intercept: 0, features: features)
-        var standardised: [Double] = []
-        standardised.reserveCapacity(indices.count * features.count)
+        let columns = features.map(StandardisedColumn.init)
+        var values: [Double] = []
+        values.reserveCapacity(indices.count * columns.count)
         for index in indices {
-            for column in features.indices {
-                let value = rows.matrix.values[index * features.count + column]
-                standardised.append(unfitted.standardised(value, column: column))
+            for (column, feature) in columns.enumerated() {
+                values.append(feature.standardised(rows.matrix.values[index * columns.count + column]))
             }
         }
-        let fit = try LogisticRegression(
-            rows: standardised,
-            outcomes: indices.map { rows.outcomes[$0] },
+        self.features = features
+        self.values = values
+        outcomes = indices.map { rows.outcomes[$0] }
+    }
+
+    func fit(penalty: Double, start: LogisticRegression? = nil) throws(TrainingError) -> LogisticRegression {
+        try LogisticRegression(
+            rows: values,
+            outcomes: outcomes,
             prior: features.map(\.prior),
-            penalty: penalty
+            penalty: penalty,
+            start: start
         )
+    }
+
+    /// The head with the weights of a fit on these rows.
+    func head(_ name: Head.Name, of fit: LogisticRegression) -> Head {
         let weighted = zip(features, fit.weights).map { feature, weight in
             HeadFeature(
                 name: feature.name,

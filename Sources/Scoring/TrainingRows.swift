@@ -32,12 +32,16 @@ struct TrainingRows {
         knownFrom = cohort.map { max(history.dueOn[$0], history.issuedOn[$0]) + 1 }
         var digest = SHA256()
         digest.update("\(history.currency) \(history.calendar.holidays.map(\.description))\n".utf8)
+        var line: [UInt8] = []
         for row in history.customer.indices where history.issuedOn[row] < end {
             let settled = history.settledOn[row] < end ? history.settledOn[row] : InvoiceHistory.unsettled
-            for number in [history.customer[row], history.issuedOn[row], history.dueOn[row], settled] {
-                digest.update(TrainingRows.bytes(of: UInt64(bitPattern: Int64(number))))
-            }
-            digest.update(TrainingRows.bytes(of: UInt64(bitPattern: history.amount[row])))
+            line.removeAll(keepingCapacity: true)
+            TrainingRows.append(Int64(history.customer[row]), to: &line)
+            TrainingRows.append(Int64(history.issuedOn[row]), to: &line)
+            TrainingRows.append(Int64(history.dueOn[row]), to: &line)
+            TrainingRows.append(Int64(settled), to: &line)
+            TrainingRows.append(history.amount[row], to: &line)
+            digest.update(line)
         }
         data = digest.finished()
     }
@@ -110,7 +114,8 @@ struct TrainingRows {
         }
     }
 
-    private static func bytes(of number: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+    /// Eight bytes in network order.
+    private static func append(_ number: Int64, to bytes: inout [UInt8]) {
+        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }

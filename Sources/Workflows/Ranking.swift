@@ -74,7 +74,9 @@ struct RankingColumns {
     }
 
     init(of table: FactTable, tallies: [ReviewTally]) {
-        func whole(_ name: String, _ entity: Entity) -> [Int64] { table.integers(at: table.place(of: name, on: entity)) }
+        func whole(_ name: String, _ entity: Entity) -> [Int64] {
+            table.integers(at: table.place(of: name, on: entity))
+        }
         func real(_ name: String, _ entity: Entity) -> [Double] { table.reals(at: table.place(of: name, on: entity)) }
         self.table = table
         self.tallies = tallies

@@ -140,7 +140,8 @@ private struct RunPlan: Sendable {
                 && $0.resultDigest == judgement.resultDigest
         }
         let known = Set(runs.map(\.id))
-        let content = "\(judgement.ruleSetHash) \(judgement.modelVersion) \(judgement.factsDigest) \(judgement.resultDigest)"
+        let content =
+            "\(judgement.ruleSetHash) \(judgement.modelVersion) \(judgement.factsDigest) \(judgement.resultDigest)"
         runIdentifier = EpisodeName(company: company.slug, .run, rule: content, subject: .company, from: day)
             .identifier { known.contains($0) }
         report = RunReport(

@@ -28,7 +28,9 @@ package struct RunReport: Hashable, Sendable {
             "suppressions  \(words(suppressions))",
         ]
         if decidedCount > 0 { lines.append("\(decidedCount) steps are not proposed again: they have been decided") }
-        if leftAloneCount > 0 { lines.append("\(leftAloneCount) rows were changed by somebody meanwhile and left alone") }
+        if leftAloneCount > 0 {
+            lines.append("\(leftAloneCount) rows were changed by somebody meanwhile and left alone")
+        }
         if isUnchanged { lines.append("nothing has changed") }
         return lines
     }

@@ -121,7 +121,10 @@ import Testing
 
     @Test func `a file that is no database is refused with a sentence`() throws {
         let path = temporaryPath("no-database")
-        try write("this is a text, and long enough for a header of a hundred bytes, which SQLite reads first of all.....", to: path)
+        try write(
+            "this is a text, and long enough for a header of a hundred bytes, which SQLite reads first of all.....",
+            to: path
+        )
         let error = #expect(throws: SQLiteError.self) {
             try Connection(path: path).execute("SELECT * FROM sqlite_schema" as StaticString)
         }

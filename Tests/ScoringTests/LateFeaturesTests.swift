@@ -144,6 +144,14 @@ import Values
         #expect(Set(LateFeatures.all.map(\.reason)) == Set(ReasonCode.allCases))
     }
 
+    @Test func `a question about an invoice that was settled before stops the program`() async {
+        await #expect(processExitsWith: .failure) {
+            let settled = [SampleInvoice(0, issued: 10_000, due: 10_010, settled: 10_005)]
+            let history = InvoiceHistory(of: settled, knownBefore: 10_020)
+            _ = LateFeatures.rows(of: history, asking: [Question(row: 0, day: Day(sinceEpoch: 10_006))])
+        }
+    }
+
     private static func features(
         of history: InvoiceHistory,
         row: Int,

@@ -9,7 +9,7 @@ import Values
         let model = try ShippedModel.model()
         #expect(model.late.features.map(\.name) == LateFeatures.all.map(\.name))
         #expect(model.accept.features.map(\.name) == AcceptFeatures.fixedNames)
-        #expect(model.late.features.allSatisfy { $0.weight > 0 })
+        #expect(model.late.features.allSatisfy { $0.weight >= 0 })
     }
 
     @Test func `the version changes with either head, and with nothing else`() throws {

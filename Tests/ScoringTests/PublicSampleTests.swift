@@ -33,6 +33,10 @@ import Values
         #expect(metrics.areaUnderCurve >= 0.85)
         #expect(metrics.areaUnderCurve < 0.90, "more than is there to know: a leak")
         #expect(metrics.logLoss < 0.45)
+        let prior = try ShippedModel.model().late.probabilities(of: matrix)
+        let unfitted = try Evaluation.metrics(of: prior.span, against: outcomes.span)
+        print("public sample, shipped prior alone: AUC \(unfitted.areaUnderCurve), log loss \(unfitted.logLoss)")
+        #expect(unfitted.areaUnderCurve >= 0.85)
     }
 }
 

@@ -11,7 +11,8 @@ import Values
 
 @Suite struct DatabaseTests {
     @Test func `the schema is the golden one`() throws {
-        try expectGolden("schema.sql", TestDatabase().reader.schemaDump())
+        let test = try TestDatabase()
+        try withExtendedLifetime(test) { try expectGolden("schema.sql", test.reader.schemaDump()) }
     }
 
     @Test func `opening again changes nothing and keeps everything`() throws {
@@ -19,7 +20,11 @@ import Values
         let before = try test.reader.schemaDump()
         let again = try Database(path: test.folder.databasePath).makeReader()
         #expect(try again.schemaDump() == before)
-        #expect(try again.readInstance { try CompanyRow.all(in: $0).map(\.company) } == [TestDatabase.acme, TestDatabase.birch])
+        #expect(
+            try again.readInstance { try CompanyRow.all(in: $0).map(\.company) } == [
+                TestDatabase.acme, TestDatabase.birch,
+            ]
+        )
     }
 
     @Test func `a database of a newer program is refused`() throws {
@@ -68,7 +73,9 @@ import Values
         let stored = try test.read { try Set(RuleSetRow.all(in: $0).map(\.hash)) }
         #expect(stored == Set([0, 1, 2, 3, 5, 7, 8, 9].map(hash)))
         let expected = Dictionary(
-            uniqueKeysWithValues: (0..<10).map { ($0, $0 == 4 ? "there is no such thing" : $0 == 6 ? "constraint" : "stored") }
+            uniqueKeysWithValues: (0..<10).map {
+                ($0, $0 == 4 ? "there is no such thing" : $0 == 6 ? "constraint" : "stored")
+            }
         )
         #expect(outcomes.withLock { $0 } == expected)
     }

@@ -89,7 +89,9 @@ import Values
         let before = try test.read { try LedgerView($0, asOf: day).ledger(of: TestDatabase.acme) }
         let facts = rows(of: before.facts())
         #expect(before.invoices.count == 60)
-        try forAll(12) { $0.next() } property: { seed in
+        try forAll(12) {
+            $0.next()
+        } property: { seed in
             try test.write { scope in
                 var random = SystemRandomNumberGenerator()
                 var books = RandomBooks(seed: seed)
@@ -129,9 +131,24 @@ import Values
                     )
                 }
                 let now = TestDatabase.now
-                _ = try CustomerRow.upsert(isReversed ? customers.reversed() : customers, at: now, using: &random, in: scope)
-                _ = try InvoiceRow.upsert(isReversed ? invoices.reversed() : invoices, at: now, using: &random, in: scope)
-                _ = try PaymentRow.upsert(isReversed ? payments.reversed() : payments, at: now, using: &random, in: scope)
+                _ = try CustomerRow.upsert(
+                    isReversed ? customers.reversed() : customers,
+                    at: now,
+                    using: &random,
+                    in: scope
+                )
+                _ = try InvoiceRow.upsert(
+                    isReversed ? invoices.reversed() : invoices,
+                    at: now,
+                    using: &random,
+                    in: scope
+                )
+                _ = try PaymentRow.upsert(
+                    isReversed ? payments.reversed() : payments,
+                    at: now,
+                    using: &random,
+                    in: scope
+                )
             }
             return try test.read { try LedgerView($0, asOf: today).ledger(of: TestDatabase.acme) }
         }

@@ -75,7 +75,12 @@ enum SampleBooks {
         let today = TestDatabase.today
         var random = SystemRandomNumberGenerator()
         let now = TestDatabase.now
-        _ = try CustomerRow.upsert([CustomerEntry(key: "c1", name: "Müller & Söhne")], at: now, using: &random, in: scope)
+        _ = try CustomerRow.upsert(
+            [CustomerEntry(key: "c1", name: "Müller & Söhne")],
+            at: now,
+            using: &random,
+            in: scope
+        )
         let invoice = InvoiceEntry(
             key: "i1",
             number: "INV-1",

@@ -21,7 +21,12 @@ import Values
             channel: .call,
             ["cancel: superseded by call, episode ends", "propose"]
         ),
-        ActionCase("what is no longer said is cancelled", .proposed, said: false, ["cancel: no longer holds, episode ends"]),
+        ActionCase(
+            "what is no longer said is cancelled",
+            .proposed,
+            said: false,
+            ["cancel: no longer holds, episode ends"]
+        ),
         ActionCase(
             "what a hold stops is cancelled by its name",
             .proposed,
@@ -57,7 +62,13 @@ import Values
                 "propose: Turned down before on 2026-06-02; since then invoice.balance was 900.00 USD and is 400.00 USD.",
             ]
         ),
-        ActionCase("turned down, then no longer said, then said again: away", .rejected(on: nil), ended: true, said: true, []),
+        ActionCase(
+            "turned down, then no longer said, then said again: away",
+            .rejected(on: nil),
+            ended: true,
+            said: true,
+            []
+        ),
         ActionCase(
             "what is past its day expires",
             .proposed,
@@ -88,7 +99,13 @@ import Values
         InsightCase("the same statement is left alone", stands: .high, says: .high, []),
         InsightCase("other words are refreshed in place", stands: .high, says: .high, summary: "other", ["refresh"]),
         InsightCase("another severity is another episode", stands: .high, says: .critical, ["close", "open"]),
-        InsightCase("another tag is another episode", stands: .high, says: .high, tags: "[\"ghosting\"]", ["close", "open"]),
+        InsightCase(
+            "another tag is another episode",
+            stands: .high,
+            says: .high,
+            tags: "[\"ghosting\"]",
+            ["close", "open"]
+        ),
         InsightCase("another type is another episode", stands: .high, says: .high, type: "other", ["close", "open"]),
         InsightCase("what is no longer said closes", stands: .high, says: nil, ["close"]),
     ]
@@ -176,7 +193,9 @@ import Values
             Samples.judgement(on: june(10), actions: [Samples.action()]),
             from: Standing(actions: [gone])
         )
-        #expect(difference.steps.flatMap { $0 }.compactMap(words) == ["cancel: no longer holds, episode ends", "propose"])
+        #expect(
+            difference.steps.flatMap { $0 }.compactMap(words) == ["cancel: no longer holds, episode ends", "propose"]
+        )
     }
 
     private func difference(_ judgement: Judgement, from standing: Standing) throws -> Difference {
@@ -259,21 +278,22 @@ struct InsightCase: Sendable, CustomTestStringConvertible {
         _ written: [String]
     ) {
         testDescription = name
-        standing = stands.map {
-            let insight = Samples.insight($0)
-            return [
-                StandingInsight(
-                    id: Identifier(high: 7, low: 7),
-                    rule: insight.rule.id,
-                    subject: insight.subject,
-                    type: insight.type,
-                    severity: insight.severity,
-                    tags: insight.tags,
-                    substance: insight.substance,
-                    validFrom: june(5)
-                )
-            ]
-        } ?? []
+        standing =
+            stands.map {
+                let insight = Samples.insight($0)
+                return [
+                    StandingInsight(
+                        id: Identifier(high: 7, low: 7),
+                        rule: insight.rule.id,
+                        subject: insight.subject,
+                        type: insight.type,
+                        severity: insight.severity,
+                        tags: insight.tags,
+                        substance: insight.substance,
+                        validFrom: june(5)
+                    )
+                ]
+            } ?? []
         judged = says.map { [Samples.insight($0, summary: summary, tags: tags, type: type)] } ?? []
         self.written = written
     }

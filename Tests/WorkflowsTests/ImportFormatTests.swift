@@ -5,7 +5,8 @@ import Workflows
 
 @Suite struct ImportFormatTests {
     @Test(arguments: [
-        ("YYYY-MM-DD", "2026-06-30"), ("M/D/YYYY", "6/30/2026"), ("MM/DD/YYYY", "06/30/2026"), ("D.M.YYYY", "30.6.2026"),
+        ("YYYY-MM-DD", "2026-06-30"), ("M/D/YYYY", "6/30/2026"), ("MM/DD/YYYY", "06/30/2026"),
+        ("D.M.YYYY", "30.6.2026"),
         ("DD.MM.YYYY", "30.06.2026"), ("YYYYMMDD", "20260630"), ("D M YYYY", "30 6 2026"), ("YYYY年M月D日", "2026年6月30日"),
     ])
     func `a day is read in the format of its file`(_ pattern: String, _ text: String) throws {
@@ -15,13 +16,16 @@ import Workflows
     }
 
     @Test(arguments: [
-        "", "YYYY", "YYYY-MM", "YYYY-MM-DD-DD", "YY-MM-DD", "YYYY-MMM-DD", "YYYYMD", "MDYYYY", "DMYYYY", "YYYY-M1-D", "day",
+        "", "YYYY", "YYYY-MM", "YYYY-MM-DD-DD", "YY-MM-DD", "YYYY-MMM-DD", "YYYYMD", "MDYYYY", "DMYYYY", "YYYY-M1-D",
+        "day",
     ])
     func `what does not name year, month and day plainly is no format`(_ pattern: String) {
         #expect(DayFormat(pattern) == nil)
     }
 
-    @Test(arguments: ["1969-12-31", "2200-01-01", "2026-02-29", "2026-6-30", "2026-06-30 ", "2026-06-3O", "26-06-30", ""])
+    @Test(arguments: [
+        "1969-12-31", "2200-01-01", "2026-02-29", "2026-6-30", "2026-06-30 ", "2026-06-3O", "26-06-30", "",
+    ])
     func `a text that is no day of a ledger is refused`(_ text: String) {
         #expect(DayFormat.iso.day(Array(text.utf8)) == nil)
     }

@@ -1,3 +1,4 @@
+import Facts
 import FoundationEssentials
 import Receivables
 import TestKit
@@ -127,7 +128,9 @@ import Workflows
     }
 
     @Test func `any text is a profile or has mistakes with lines, never a trap`() {
-        let original = Array("kind ledger\nday format M/D/YYYY\ncolumn \"A\" is customer\nkey invoice from a + b\n".utf8)
+        let original = Array(
+            "kind ledger\nday format M/D/YYYY\ncolumn \"A\" is customer\nkey invoice from a + b\n".utf8
+        )
         forAll(300) {
             var bytes = original
             for _ in 0..<Int.random(in: 1...6, using: &$0) {

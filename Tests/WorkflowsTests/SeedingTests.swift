@@ -1,5 +1,8 @@
+import Facts
 import FoundationEssentials
+import Receivables
 import Shipped
+import Store
 import TestKit
 import Testing
 import Values
@@ -7,17 +10,35 @@ import Workflows
 
 @Suite struct SeedingTests {
     /// The books of the demo company: what `seeds/demo` holds.
-    static let demo = LedgerGenerator(
+    private static let demo = LedgerGenerator(
         customers: 60,
         invoices: 2_400,
         seed: 5,
-        lastDay: Day("2026-06-30") ?? Day(sinceEpoch: 0),
+        lastDay: lastDay,
         calendar: demoCalendar
     )
 
-    static var demoCalendar: BusinessCalendar {
-        let list = try? HolidayList(Array((Shipped.text(at: "seeds/holidays/US.csv") ?? "").utf8))
-        return list?.calendar ?? .withoutHolidays
+    private static let lastDay = Day("2026-06-30") ?? Day(sinceEpoch: 0)
+
+    private static var demoCalendar: BusinessCalendar {
+        do throws(SeedFileError) {
+            return try HolidayList(Array((Shipped.text(at: "seeds/holidays/US.csv") ?? "").utf8)).calendar
+        } catch {
+            preconditionFailure("seeds/holidays/US.csv: \(error)")
+        }
+    }
+
+    /// The books with the demo company planted, and its ledger on its last day.
+    private func planted() throws -> (books: BooksOnDisk, report: Seeding.Report, ledger: Ledger) {
+        let books = try BooksOnDisk()
+        let report = try books.database.writeInstance { scope in
+            var generator = SplitMix64(seed: 7)
+            return try Seeding.plant(at: BooksOnDisk.instant, using: &generator, in: scope)
+        }
+        let ledger = try books.database.makeReader().read(for: report.company.id) { scope in
+            try LedgerView(scope, asOf: Self.lastDay).ledger(of: report.company)
+        }
+        return (books, report, ledger)
     }
 
     @Test func `the seeds are what the generator makes, byte for byte`() throws {
@@ -31,5 +52,108 @@ import Workflows
             let standing = try String(contentsOfFile: path, encoding: .utf8)
             #expect(standing == text, "seeds/demo/\(file.fileName) differs; `make golden` writes it again")
         }
+    }
+
+    @Test func `planting imports what was generated, and a second time changes nothing`() throws {
+        let (books, report, ledger) = try planted()
+        #expect(report.company.slug == "demo")
+        #expect(report.company.fixedToday == Self.lastDay)
+        #expect(report.company.calendar == Self.demoCalendar)
+        #expect(report.imports.map(\.kind) == [.customers, .invoices, .payments, .promises, .disputes])
+        let texts = Dictionary(uniqueKeysWithValues: Self.demo.texts().map { ($0.file, $0.text) })
+        /// The chosen columns of a generated file's rows, in order.
+        func written(_ file: GeneratedFile, _ columns: [Int]) -> [String] {
+            (texts[file] ?? "").split(separator: "\n").dropFirst().map { line in
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                return columns.map { String(cells[$0]) }.joined(separator: " ")
+            }.sorted()
+        }
+        let keys = ledger.invoices.map(\.key)
+        func day(_ day: Day?) -> String { day?.description ?? "" }
+        #expect(ledger.customers.map { "\($0.key) \($0.name)" } == written(.customers, [0, 1]))
+        #expect(
+            ledger.invoices.map {
+                "\($0.key) \(ledger.customers[$0.customer].key) \($0.issuedOn) \($0.dueOn) \($0.amount.decimalText)"
+            }.sorted() == written(.invoices, [0, 1, 2, 3, 4])
+        )
+        #expect(
+            ledger.payments.map { "\(keys[$0.invoice]) \($0.paidOn) \($0.amount.decimalText)" }.sorted()
+                == written(.payments, [1, 2, 3])
+        )
+        #expect(
+            ledger.promises.map { "\(keys[$0.invoice]) \($0.madeOn) \($0.dueOn) \(day($0.withdrawnOn))" }.sorted()
+                == written(.promises, [0, 1, 2, 3])
+        )
+        #expect(
+            ledger.disputes.map { "\(keys[$0.invoice]) \($0.openedOn) \(day($0.resolvedOn))" }.sorted()
+                == written(.disputes, [0, 1, 2])
+        )
+        #expect(ledger.customers.count == 60)
+        #expect(ledger.invoices.count == 2_400)
+        let again = try books.database.writeInstance { scope in
+            var generator = SplitMix64(seed: 8)
+            return try Seeding.plant(at: BooksOnDisk.instant, using: &generator, in: scope)
+        }
+        #expect(again.company == report.company)
+        let repeated = again.imports.allSatisfy(\.isRepeated)
+        #expect(repeated)
+    }
+
+    @Test func `the demo's last day has something of everything to decide`() throws {
+        let facts = try planted().ledger.facts()
+        func column(_ name: String, _ entity: Entity) throws -> [Int64] {
+            facts.integers(at: try #require(facts.catalog.index(of: name, on: entity)))
+        }
+        let buckets = try column("aging_bucket", .invoice)
+        for (place, bucket) in FactCatalog.agingBuckets.enumerated() {
+            let count = buckets.count { $0 == Int64(place) }
+            #expect(count >= 5, "\(count) invoices are \(bucket)")
+        }
+        let disputed = try column("disputed", .invoice).reduce(0, +)
+        let promised = try column("promise_open", .invoice).reduce(0, +)
+        let broken = try column("promise_broken", .invoice).reduce(0, +)
+        #expect(disputed >= 4 && promised >= 4 && broken >= 4, "\(disputed) \(promised) \(broken)")
+        let silent = zip(try column("do_not_contact", .customer), try column("overdue_invoices", .customer))
+        #expect(silent.contains { $0 == 1 && $1 > 0 }, "nobody who is late asked not to be contacted")
+    }
+
+    @Test func `planted behaviours show in the facts`() throws {
+        let ledger = try planted().ledger
+        let facts = ledger.facts()
+        let behaviours = Dictionary(
+            uniqueKeysWithValues: (Shipped.text(at: "seeds/demo/behaviours.csv") ?? "").split(separator: "\n")
+                .dropFirst()
+                .map { line in
+                    let cells = line.split(separator: ",")
+                    return (String(cells[0]), String(cells[1]))
+                }
+        )
+        func column(_ name: String) throws -> [Int64] {
+            facts.integers(at: try #require(facts.catalog.index(of: name, on: .customer)))
+        }
+        let lateShare = facts.reals(at: try #require(facts.catalog.index(of: "late_share_365_days", on: .customer)))
+        let quarter = try column("average_days_late_90_days")
+        let year = try column("average_days_late_365_days")
+        let broken = try column("promises_broken_365_days")
+        func mean(_ behaviour: String, _ value: (Int) -> Double?) -> Double {
+            let rows = facts.customerKeys.indices.filter { behaviours[facts.customerKeys[$0]] == behaviour }
+            let known = rows.compactMap(value)
+            return known.reduce(0, +) / Double(known.count)
+        }
+        func rise(_ row: Int) -> Double? {
+            let isKnown = quarter[row] != FactTable.unknownInteger && year[row] != FactTable.unknownInteger
+            return isKnown ? Double(quarter[row] - year[row]) : nil
+        }
+        let disputes = facts.customerKeys.indices.map { customer in
+            ledger.disputes.count { ledger.invoices[$0.invoice].customer == customer }
+        }
+        #expect(mean("chronic") { lateShare[$0] } > 0.95)
+        #expect(mean("prompt") { lateShare[$0] } < 0.2)
+        #expect(mean("chronic") { Double(year[$0]) } > 20)
+        #expect(mean("prompt") { Double(year[$0]) } < 0)
+        #expect(mean("slipping", rise) > 6)
+        #expect(abs(mean("prompt", rise)) < 3)
+        #expect(mean("promise_breaking") { Double(broken[$0]) } > 3 * mean("chronic") { Double(broken[$0]) })
+        #expect(mean("disputing") { Double(disputes[$0]) } > 5 * mean("prompt") { Double(disputes[$0]) })
     }
 }

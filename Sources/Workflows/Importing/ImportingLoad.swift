@@ -1,8 +1,35 @@
-import Receivables
+package import Receivables
 package import Store
 package import Values
 
 extension Importing {
+    /// Reads a file and writes it into the company's books, in one transaction.
+    ///
+    /// The file is read on the caller's thread, so that other writers wait for the writing only.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - profile: how its columns become fields.
+    ///   - company: whose books it belongs to.
+    ///   - database: where the books are.
+    ///   - instant: when it happens.
+    ///   - generator: draws the identifiers of new rows.
+    /// - Throws: ``ImportRefusal``; what the store throws. Either way nothing was written.
+    package static func run(
+        _ bytes: [UInt8],
+        by profile: ImportProfile,
+        for company: Company,
+        in database: Database,
+        at instant: Instant,
+        using generator: some RandomNumberGenerator & Sendable
+    ) throws -> ImportReport {
+        let records = try read(bytes, by: profile, for: company)
+        return try database.write(for: company.id) { scope in
+            var generator = generator
+            return try load(records, at: instant, using: &generator, into: scope)
+        }
+    }
+
     /// Writes the records into the books: what is new is added, what differs is changed, the rest is left alone.
     ///
     /// All of it happens in the scope's transaction, and so does its entry in the list of imports. A file that was
@@ -75,6 +102,7 @@ extension Importing {
         var invoices = KnownKeys { try InvoiceRow.find(key: $0, in: scope)?.customer }
         let hasInvoices = try InvoiceRow.count(in: scope) > 0
         let bringsCustomers = records.kind == .ledger
+        if bringsCustomers, !hasInvoices { return problems }
         for invoice in records.invoices {
             let customer = try customers.find(invoice.customerKey)
             if customer == nil, !bringsCustomers {
@@ -112,19 +140,19 @@ extension Importing {
     }
 }
 
-/// What the books say of keys, asked once for rows that follow one another, because files are sorted.
+/// What the books say of keys, asked once for each.
 private struct KnownKeys<Answer> {
     private let ask: (String) throws -> Answer?
-    private var last: (key: String, answer: Answer?)?
+    private var answers: [String: Answer?] = [:]
 
     init(_ ask: @escaping (String) throws -> Answer?) {
         self.ask = ask
     }
 
     mutating func find(_ key: String) throws -> Answer? {
-        if let last, last.key == key { return last.answer }
+        if let answer = answers[key] { return answer }
         let answer = try ask(key)
-        last = (key, answer)
+        answers[key] = .some(answer)
         return answer
     }
 }

@@ -1,0 +1,158 @@
+import Facts
+import Receivables
+import Store
+import Testing
+import Values
+
+@Suite struct ListingTests {
+    private let today = TestDatabase.today
+
+    @Test func `an invoice is listed as it stands on the day`() throws {
+        let test = try TestDatabase()
+        try test.write { try SampleBooks.load(in: $0) }
+        let now = try #require(try invoices(on: today, in: test).first)
+        #expect(now.balance == Money(minorUnits: 7_500, in: .usd))
+        #expect(now.customerName == "Müller & Söhne")
+        #expect(now.isDisputed && now.promisedFor == today.advanced(by: 5))
+        #expect(now.lastContactOn == today.advanced(by: -2))
+        #expect(now.status(today: today) == .pastDue1To30)
+        let before = try #require(try invoices(on: today.advanced(by: -11), in: test).first)
+        #expect(before.balance == Money(minorUnits: 10_000, in: .usd))
+        #expect(!before.isDisputed && before.promisedFor == nil && before.lastContactOn == nil)
+        #expect(try invoices(on: today.advanced(by: -61), in: test).isEmpty, "it had not been issued")
+    }
+
+    @Test func `every invoice has the status that the filter finds it by, and no other`() throws {
+        let test = try TestDatabase()
+        try test.write { try plantOneOfEachStatus(in: $0) }
+        for status in InvoiceStatus.allCases {
+            let listed = try test.read {
+                try InvoiceListing.list(InvoiceFilter(statuses: [status]), today: today, in: $0)
+            }
+            #expect(listed.elements.map(\.invoice.key) == (status == .voided ? [] : [status.rawValue]))
+            #expect(listed.elements.map { $0.status(today: today) } == (status == .voided ? [] : [status]))
+        }
+        let some = InvoiceFilter(statuses: [.current, .closedPaid])
+        #expect(try test.read { try InvoiceListing.list(some, today: today, in: $0).totalCount } == 2)
+    }
+
+    @Test func `aging, overdue and due days filter open invoices`() throws {
+        let test = try TestDatabase()
+        try test.write { try plantOneOfEachStatus(in: $0) }
+        func keys(_ filter: InvoiceFilter) throws -> Set<String> {
+            Set(try test.read { try InvoiceListing.list(filter, today: today, in: $0).elements.map(\.invoice.key) })
+        }
+        #expect(try keys(InvoiceFilter(agingBuckets: [.current])) == ["current"])
+        #expect(try keys(InvoiceFilter(agingBuckets: [.days31To60, .over90])) == ["past_due_31_60", "past_due_90p"])
+        #expect(
+            try keys(InvoiceFilter(overdueOnly: true))
+                == ["past_due_1_30", "past_due_31_60", "past_due_61_90", "past_due_90p"]
+        )
+        #expect(try keys(InvoiceFilter(dueFrom: today)) == ["current"])
+        #expect(try keys(InvoiceFilter(dueTo: today.advanced(by: -91))) == ["past_due_90p"])
+        #expect(try keys(InvoiceFilter(search: "PAST_DUE_1")) == ["past_due_1_30"])
+    }
+
+    @Test func `a customer's balances add up by how late they are`() throws {
+        let test = try TestDatabase()
+        try test.write { try plantOneOfEachStatus(in: $0) }
+        let listed = try test.read {
+            try CustomerListing.list(CustomerFilter(), today: today, currency: .usd, in: $0).elements
+        }
+        let customer = try #require(listed.first)
+        #expect(customer.aging.map(\.minorUnits) == [100, 100, 100, 100, 100])
+        #expect(customer.overdueBalance.minorUnits == 400)
+        // The overpaid invoice lowers the total by 5, and is in no column.
+        #expect(customer.totalBalance.minorUnits == 495)
+        #expect(customer.openInvoiceCount == 6)
+        #expect(customer.otherCurrencyCount == 0)
+        let single = try test.read {
+            try CustomerListing.find(customer.customer.customer.id, today: today, currency: .usd, in: $0)
+        }
+        #expect(single == customer)
+        let inEuros = try test.read {
+            try CustomerListing.list(CustomerFilter(), today: today, currency: .eur, in: $0).elements.first
+        }
+        #expect(inEuros?.totalBalance == Money(minorUnits: 0, in: .eur))
+        #expect(inEuros?.otherCurrencyCount == 6, "what has no rate is counted, not added")
+    }
+
+    @Test func `customers come in the order that is asked for`() throws {
+        let test = try TestDatabase()
+        let day = today
+        try test.write { scope in
+            var random = SystemRandomNumberGenerator()
+            let now = TestDatabase.now
+            let customers = [("a", "Adler"), ("b", "Birke"), ("c", "Cedar")].map {
+                CustomerEntry(key: $0.0, name: $0.1)
+            }
+            _ = try CustomerRow.upsert(customers, at: now, using: &random, in: scope)
+            let invoices = [("a", 100), ("c", 300)].map { key, amount in
+                InvoiceEntry(
+                    key: key,
+                    number: key,
+                    customerKey: key,
+                    issuedOn: day,
+                    dueOn: day,
+                    amount: Money(minorUnits: Int64(amount), in: .usd)
+                )
+            }
+            _ = try InvoiceRow.upsert(invoices, at: now, using: &random, in: scope)
+            guard let birke = try CustomerRow.find(key: "b", in: scope.reading)?.customer.id else { return }
+            try Sample.insight(1, of: birke, severity: .critical).insert(in: scope)
+        }
+        func keys(_ filter: CustomerFilter) throws -> String {
+            try test.read {
+                try CustomerListing.list(filter, today: today, currency: .usd, in: $0).elements
+                    .map(\.customer.customer.key).joined()
+            }
+        }
+        #expect(try keys(CustomerFilter()) == "bca")
+        #expect(try keys(CustomerFilter(order: .totalBalanceDescending)) == "cab")
+        #expect(try keys(CustomerFilter(order: .totalBalanceAscending)) == "bac")
+        #expect(try keys(CustomerFilter(order: .nameAscending)) == "abc")
+        #expect(try keys(CustomerFilter(order: .nameDescending)) == "cba")
+        #expect(try keys(CustomerFilter(hideZeroBalance: true, order: .nameAscending)) == "ac")
+        #expect(try keys(CustomerFilter(search: "IR")) == "b")
+    }
+
+    /// One invoice of 100 minor units for each status, its key the status.
+    private func plantOneOfEachStatus(in scope: WriteScope) throws {
+        var random = SystemRandomNumberGenerator()
+        let now = TestDatabase.now
+        let today = TestDatabase.today
+        _ = try CustomerRow.upsert([CustomerEntry(key: "c", name: "C")], at: now, using: &random, in: scope)
+        let late: [InvoiceStatus: Int] = [
+            .current: 0, .pastDue1To30: 30, .pastDue31To60: 31, .pastDue61To90: 90, .pastDueOver90: 91,
+        ]
+        let closing: [InvoiceStatus: (PaymentType, Int64)] = [
+            .closedPaid: (.payment, 100), .closedOverpaid: (.payment, 105), .closedCreditMemo: (.creditMemo, 100),
+            .closedWrittenOff: (.writeOff, 100),
+        ]
+        for status in InvoiceStatus.allCases where status != .voided {
+            let due = today.advanced(by: -(late[status] ?? 10))
+            let invoice = InvoiceEntry(
+                key: status.rawValue,
+                number: status.rawValue,
+                customerKey: "c",
+                issuedOn: due.advanced(by: -30),
+                dueOn: due,
+                amount: Money(minorUnits: 100, in: .usd)
+            )
+            _ = try InvoiceRow.upsert([invoice], at: now, using: &random, in: scope)
+            guard let (type, amount) = closing[status] else { continue }
+            let payment = PaymentEntry(
+                key: status.rawValue,
+                allocation: .invoice(key: status.rawValue),
+                type: type,
+                paidOn: today.advanced(by: -1),
+                amount: Money(minorUnits: amount, in: .usd)
+            )
+            _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+        }
+    }
+
+    private func invoices(on day: Day, in test: TestDatabase) throws -> [InvoiceListing] {
+        try test.read { try InvoiceListing.list(InvoiceFilter(), today: day, in: $0).elements }
+    }
+}

@@ -1,0 +1,168 @@
+import Facts
+import Receivables
+import RuleEngine
+import RuleLanguage
+import Scoring
+import Shipped
+import Store
+import TestKit
+import Testing
+import Values
+
+@testable import Workflows
+
+/// The shipped policy and model on the demo's books.
+@Suite struct RecommendingSeedTests {
+    @Test func `planted chronic payers are found, and hardly anybody else`() throws {
+        let demo = try demo()
+        let judgement = try demo.judge()
+        let found = Set(judgement.insights.filter { $0.rule.id == "customer.chronic_late" }.map(\.name.text))
+        let planted = Set(try demo.customers(behaving: "chronic"))
+        let hits = Double(found.intersection(planted).count)
+        #expect(!planted.isEmpty)
+        #expect(hits / Double(found.count) >= 0.8, "precision: \(found.subtracting(planted).sorted())")
+        #expect(hits / Double(planted.count) >= 0.8, "recall: \(planted.subtracting(found).sorted())")
+    }
+
+    @Test func `the demo has a queue, and nothing in it is against a hold`() throws {
+        let demo = try demo()
+        let judgement = try demo.judge()
+        #expect(judgement.actions.count { $0.isRecommended } >= 20)
+        #expect(!judgement.suppressions.isEmpty)
+        #expect(demo.heldActions(of: judgement).isEmpty)
+    }
+
+    @Test func `no action is ever proposed against a hold or on nothing owed`() throws {
+        let demo = try demo()
+        let invoices = demo.ledger.invoices
+        forAll(25) { generator in
+            Day.random(in: invoices[0].issuedOn...demo.ledger.asOf, using: &generator)
+        } property: { day in
+            let ledger = demo.ledger.cut(asOf: day)
+            let judgement = Judging.judge(ledger: ledger, policy: demo.policy, model: demo.model)
+            let table = ledger.facts()
+            let balance = table.integers(at: table.place(of: "balance", on: .invoice))
+            let owed = Set(zip(table.invoiceKeys, balance).filter { $0.1 > 0 }.map { SubjectName.invoice($0.0) })
+            let isOwed = judgement.actions.allSatisfy { $0.subject.invoice == nil || owed.contains($0.name) }
+            return isOwed && DemoBooks.heldActions(of: judgement, on: ledger).isEmpty
+        }
+    }
+
+    @Test func `what is written to the database is what was judged, and a second run writes nothing`() throws {
+        let demo = try demo()
+        let bench = try RecommendingBench(company: demo.ledger.company)
+        try demo.load(into: bench)
+        func run() throws -> RunReport {
+            try Recommending.run(
+                company: bench.company.id,
+                on: demo.ledger.asOf,
+                today: demo.ledger.asOf,
+                policy: demo.policy,
+                model: demo.model,
+                in: bench.database,
+                now: bench.now
+            )
+        }
+        let report = try run()
+        let judgement = try demo.judge()
+        #expect(report.actions.inserted == judgement.actions.count)
+        #expect(report.insights.inserted == judgement.insights.count)
+        #expect(report.suppressions.inserted == judgement.suppressions.count)
+        let before = try bench.bytes()
+        #expect(try run().isUnchanged)
+        #expect(try bench.bytes() == before)
+    }
+
+    private func demo() throws -> DemoBooks { try DemoBooks.shared.get() }
+}
+
+/// The demo's books with the shipped policy and model, read once.
+struct DemoBooks: Sendable {
+    static let shared = Result { try DemoBooks() }
+
+    let ledger: Ledger
+    let policy: Policy
+    let model: Model
+    private let records: [ImportedRecords]
+
+    init() throws {
+        let company = try Seeding.company(id: .derived(from: ContentHash(of: "acme")))
+        let records = try [ImportKind.customers, .invoices, .payments, .promises, .disputes].map { kind in
+            let text = try DemoBooks.text("seeds/demo/\(kind.rawValue).csv")
+            return try Importing.read(Array(text.utf8), by: .generic(kind), for: company)
+        }
+        self.records = records
+        let bench = try RecommendingBench(company: company)
+        try DemoBooks.load(records, into: bench)
+        guard let today = company.fixedToday else { throw Unusable(what: "the demo's clock runs") }
+        ledger = try bench.database.makeReader().read(for: company.id) { scope in
+            try LedgerView(scope, asOf: today).ledger(of: company)
+        }
+        let sources = RuleSources(files: Shipped.files(below: "Rules").filter { $0.path.hasSuffix(".rules") })
+        let checked = RuleChecker.check(sources, against: company.catalog, currency: company.currency)
+        guard let rules = checked.rules else {
+            throw Unusable(
+                what: checked.diagnostics.map { "\($0.file):\($0.line): \($0.message)" }.joined(separator: "\n")
+            )
+        }
+        policy = Policy(RuleProgram(rules))
+        model = try Model(
+            lateFile: DemoBooks.text("Models/late.model"),
+            acceptFile: DemoBooks.text("Models/accept.model")
+        )
+    }
+
+    /// Why the demo cannot be used; thrown anew in each test, where a failed requirement would count once.
+    struct Unusable: Error {
+        let what: String
+    }
+
+    private static func text(_ path: String) throws -> String {
+        guard let text = Shipped.text(at: path) else { throw Unusable(what: "nothing is shipped at \(path)") }
+        return text
+    }
+
+    func judge() throws -> Judgement { Judging.judge(ledger: ledger, policy: policy, model: model) }
+
+    func load(into bench: RecommendingBench) throws { try DemoBooks.load(records, into: bench) }
+
+    private static func load(_ records: [ImportedRecords], into bench: RecommendingBench) throws {
+        let instant = bench.now()
+        try bench.database.write(for: bench.company.id) { scope in
+            var generator = SplitMix64(seed: 3)
+            for file in records { _ = try Importing.load(file, at: instant, using: &generator, into: scope) }
+        }
+    }
+
+    /// The customers that the generator had behave so.
+    func customers(behaving behaviour: String) throws -> [String] {
+        try DemoBooks.text("seeds/demo/behaviours.csv").split(separator: "\n").dropFirst().map {
+            $0.split(separator: ",")
+        }
+        .filter { $0[1] == behaviour }.map { SubjectName.customer(String($0[0])).text }
+    }
+
+    func heldActions(of judgement: Judgement) -> [SubjectName] { DemoBooks.heldActions(of: judgement, on: ledger) }
+
+    /// The contacts recommended with a customer who asked not to be contacted, or on an invoice that is disputed or
+    /// promised: looked up in the books, not by the rules.
+    static func heldActions(of judgement: Judgement, on ledger: Ledger) -> [SubjectName] {
+        let quiet = Set(ledger.customers.filter(\.doNotContact).map(\.id))
+        let disputed = ledger.disputes.filter {
+            $0.openedOn <= ledger.asOf && ($0.resolvedOn ?? .distantFuture) > ledger.asOf
+        }
+        let stopped = Set(disputed.map { ledger.invoices[$0.invoice].id })
+        return judgement.actions.filter { action in
+            guard action.channel.isContact else { return false }
+            return quiet.contains(action.subject.customer) || action.subject.invoice.map(stopped.contains) == true
+        }.map(\.name)
+    }
+}
+
+extension Day {
+    fileprivate static let distantFuture = Day(sinceEpoch: .max)
+
+    fileprivate static func random(in days: ClosedRange<Day>, using generator: inout SplitMix64) -> Day {
+        Day(sinceEpoch: .random(in: days.lowerBound.sinceEpoch...days.upperBound.sinceEpoch, using: &generator))
+    }
+}
