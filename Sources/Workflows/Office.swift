@@ -59,6 +59,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case whichCompany(known: [String])
     case companyExists(String)
     case badSlug(String)
+    case badSegments([String])
     case noSuchUser(String)
     case userExists(String)
     case badUserName(String)
@@ -66,7 +67,6 @@ package enum Refusal: Error, Hashable, Sendable {
     case currencyInUse(Currency)
     case noRules(String)
     case noModel(String)
-    case dayAfterToday(Day, today: Day)
     case fileUnreadable(path: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
@@ -91,8 +91,12 @@ extension Refusal: CustomStringConvertible {
         case .companyExists(let slug): "there is a company `\(slug)` already; change it with `arclight company set`"
         case .badSlug(let slug):
             "`\(slug)` cannot name a company; use 1 to 40 lower-case letters, digits and hyphens, a letter first"
+        case .badSegments(let segments):
+            "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
+                + "letters, digits and underscores, a letter first"
         case .noSuchUser(let name): "there is no user `\(name)`; make one with `arclight user create \(name)`"
-        case .userExists(let name): "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
+        case .userExists(let name):
+            "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
         case .badUserName(let name):
             "`\(name)` cannot name a user; use 1 to 64 letters, digits, dots, hyphens, underscores or @"
         case .weakPassword(let problem): problem
@@ -100,8 +104,6 @@ extension Refusal: CustomStringConvertible {
             "the company has books in \(currency); its currency can change only while it has none"
         case .noRules(let slug): "company `\(slug)` has no live rule set; publish one with `arclight rules publish`"
         case .noModel(let slug): "company `\(slug)` has no live model; run `arclight retrain --promote`"
-        case .dayAfterToday(let day, let today):
-            "\(day) has not come yet: the company's today is \(today); set its clock with `arclight company set --today`"
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
