@@ -6,7 +6,9 @@ package import Values
 /// What every workflow works with: made once by the program, handed on, and never looked up.
 package struct Office: Sendable {
     package let database: Database
-    /// The wall clock. Only what is written beside a decision reads it, and what asks which day it is for a company.
+    /// The wall clock.
+    ///
+    /// Only what is written beside a decision reads it, and what asks which day it is for a company.
     package let now: @Sendable () -> Instant
     package let log: Log
     /// The compiled rule sets, so that a run need not check the same files again.

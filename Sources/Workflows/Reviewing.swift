@@ -171,7 +171,9 @@ package enum Reviewing {
         return comment.isEmpty ? reason.rawValue : "\(reason.rawValue): \(comment)"
     }
 
-    /// What a reason means for the books: a dispute is opened, a promise is noted. The others stay with the action.
+    /// What a reason means for the books: a dispute is opened, a promise is noted.
+    ///
+    /// The others stay with the action.
     private static func apply(
         _ reason: RejectReason,
         comment: String,

@@ -64,7 +64,7 @@ import Wire
 
     /// What a start had done when it was cut off.
     enum Cut: CaseIterable {
-        case afterFounding, afterCustomers, beforeAccess
+        case afterFounding, afterCustomers, duringRun, beforeAccess
     }
 
     @Test(arguments: Cut.allCases)
@@ -81,13 +81,16 @@ import Wire
             switch cut {
             case .afterFounding: []
             case .afterCustomers: [.customers]
-            case .beforeAccess: [.customers, .invoices, .payments, .promises, .disputes]
+            case .duringRun, .beforeAccess: [.customers, .invoices, .payments, .promises, .disputes]
             }
         for kind in kinds {
             let text = try #require(Shipped.text(at: "seeds/demo/\(kind.rawValue).csv"))
             _ = try Importing.importBytes(Array(text.utf8), by: .generic(kind), into: company, office: bench.office)
         }
-        if cut == .beforeAccess {
+        switch cut {
+        case .afterFounding, .afterCustomers: break
+        case .duringRun: try bench.beginRun(of: company)
+        case .beforeAccess:
             _ = try Recommending.run(company, office: bench.office)
             try Data("{\"url\":".utf8).write(to: URL(filePath: bench.folder.demoPath))
         }
@@ -139,6 +142,24 @@ extension OfficeBench {
         say: (String) -> Void = { _ in }
     ) throws -> DemoAccess {
         try DemoSetup.prepare(office: office, folder: folder, url: url, say: say)
+    }
+
+    /// Runs the shipped rules up to the first chunk, as a process that was killed then has.
+    fileprivate func beginRun(of company: Company) throws {
+        let (report, chunkCount) = try Recommending.run(
+            company: company.id,
+            on: office.today(of: company),
+            today: office.today(of: company),
+            policy: Policy(office.programs.program(of: Founding.shippedRules(), for: company)),
+            model: Retraining.shipped(),
+            in: office.database,
+            now: office.now,
+            rowsPerTransaction: 20,
+            stoppingAfter: 1
+        )
+        #expect(chunkCount > 2)
+        #expect(!report.isUnchanged)
+        #expect(try demoCounts().runs == 0)
     }
 
     fileprivate func demoCounts() throws -> (customers: Int, invoices: Int, actions: Int, runs: Int) {

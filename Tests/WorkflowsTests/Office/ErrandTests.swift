@@ -228,7 +228,11 @@ extension String {
         let letters: [Character] = [
             "a", "Z", "\"", "\\", "/", "\n", "\u{0}", "\u{1F}", "\u{7F}", "é", "\u{2028}", "😀", " ",
         ]
-        return String((0..<Int.random(in: 0...12, using: &random)).map { _ in letters.randomElement(using: &random)! })
+        return String(
+            (0..<Int.random(in: 0...12, using: &random)).map { _ in
+                letters[Int.random(in: letters.indices, using: &random)]
+            }
+        )
     }
 }
 
@@ -271,7 +275,7 @@ extension Errand {
                 name: text(),
                 displayName: text(),
                 password: text(),
-                role: Role.allCases.randomElement(using: &random)!,
+                role: Role.allCases[Int.random(in: Role.allCases.indices, using: &random)],
                 company: maybe(text())
             )
         case 3: return .setPassword(name: text(), password: text())
@@ -280,7 +284,7 @@ extension Errand {
                 company: maybe(text()),
                 path: text(),
                 profile: maybe(text()),
-                kind: maybe(ImportKind.allCases.randomElement(using: &random)!)
+                kind: maybe(ImportKind.allCases[Int.random(in: ImportKind.allCases.indices, using: &random)])
             )
         case 5: return .run(company: maybe(text()), day: maybe(day()))
         case 6: return .retrain(company: maybe(text()), promote: .random(using: &random))

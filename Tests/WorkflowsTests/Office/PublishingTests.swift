@@ -112,7 +112,7 @@ import Workflows
         let programs = RulePrograms()
         let text = SmallPolicy.text.replacing(
             "when     total_balance >= 10_000 base\n  do task",
-            with: "when     total_balance >= 10_000 base and segment = small\n  do task"
+            with: "when     total_balance >= 10_000 base and segment is small\n  do task"
         )
         let draft = sources(text)
         var other = OfficeBench.company

@@ -132,9 +132,9 @@ extension OfficeBench {
         var invoices: [(key: String, customer: String, daysPastDue: Int, minorUnits: Int64)] = []
         for customer in customers {
             for number in 1...(customer > "C-6" ? 3 : 5) {
-                let amount = Int64(number) * 40_000
-                invoices.append(("\(customer)-E\(number)", customer, 3 + 4 * number, amount))
-                invoices.append(("\(customer)-R\(number)", customer, 30 + 6 * number, amount))
+                // The shipped weights trust a note about much money and doubt a call about little; these reviewers do not.
+                invoices.append(("\(customer)-E\(number)", customer, 3 + 4 * number, Int64(number) * 40_000))
+                invoices.append(("\(customer)-R\(number)", customer, 30 + 6 * number, Int64(number) * 200))
             }
         }
         try loadInvoices(invoices)
