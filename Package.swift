@@ -58,7 +58,8 @@ let package = Package(
         .module(
             "API",
             uses: [
-                "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "WebUI", "Wire", "Workflows",
+                "Facts", "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "WebUI", "Wire",
+                "Workflows",
             ]
         ),
 
@@ -111,7 +112,9 @@ let package = Package(
         .tests("Telemetry"),
         .tests(
             "API",
-            uses: ["HTTP", "Jobs", "Receivables", "Secrets", "Store", "Values", "Wire", "Workflows"],
+            uses: [
+                "Facts", "HTTP", "Jobs", "Receivables", "Secrets", "Store", "Telemetry", "Values", "Wire", "Workflows",
+            ],
             excluding: ["Golden"]
         ),
         .tests("EndToEnd", of: ["arclight"], uses: ["Values", "Wire"]),

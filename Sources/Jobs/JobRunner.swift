@@ -70,8 +70,13 @@ package final class JobRunner: Sendable {
             try JobRow.enqueue(id, kind: kind.rawValue, parameters: parameters.json, at: now, in: scope)
         } completion: { [self] result in
             completion(result)
-            queue.async { [self] in drain() }
+            wake()
         }
+    }
+
+    /// Takes up what has been queued since, at once; for whoever queued a job in a transaction of their own.
+    package func wake() {
+        queue.async { [self] in drain() }
     }
 
     /// Performs an errand when its turn comes, and calls `completion` with what came of it.

@@ -3,7 +3,7 @@ package import Values
 
 /// What the `accept` head reads about one recommended action.
 package struct AcceptInput: Hashable, Sendable {
-    /// The rule's id.
+    /// The rule's id: one word.
     package let rule: String
     package let channel: Channel
     /// Of the invoice, or the customer's oldest where the action is about a customer; negative before due.

@@ -85,7 +85,7 @@ package struct Head: Hashable, Sendable {
 
     /// A head with these parts.
     ///
-    /// - Precondition: there is a feature, each scale is positive, and every number is finite.
+    /// - Precondition: there is a feature, each scale is positive, and every number and one over each scale is finite.
     package init(
         name: Name,
         intercept: Double,
@@ -97,7 +97,7 @@ package struct Head: Hashable, Sendable {
         precondition(!features.isEmpty, "a head reads a feature")
         precondition(intercept.isFinite, "an intercept is finite")
         for feature in features {
-            let numbers = [feature.mean, feature.scale, feature.weight, feature.prior]
+            let numbers = [feature.mean, 1 / feature.scale, feature.weight, feature.prior]
             precondition(numbers.allSatisfy(\.isFinite) && feature.scale > 0, "\(feature.name) has finite numbers")
             precondition(
                 !feature.name.isEmpty && !feature.name.contains(where: \.isWhitespace),
@@ -162,18 +162,19 @@ package struct Head: Hashable, Sendable {
 /// The numbers of a feature that its standardisation needs, without its name: reading them touches no reference count.
 struct StandardisedColumn {
     let mean: Double
-    let scale: Double
+    /// One over the scale: a product takes a quarter of the time of a quotient.
+    let inverseScale: Double
     let weight: Double
 
     init(_ feature: HeadFeature) {
         mean = feature.mean
-        scale = feature.scale
+        inverseScale = 1 / feature.scale
         weight = feature.weight
     }
 
     /// The feature in standard deviations from its mean, clipped; 0, the mean, where it is not known.
     func standardised(_ value: Double) -> Double {
         guard !value.isNaN else { return 0 }
-        return min(max((value - mean) / scale, -Head.clip), Head.clip)
+        return min(max((value - mean) * inverseScale, -Head.clip), Head.clip)
     }
 }

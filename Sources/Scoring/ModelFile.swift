@@ -131,7 +131,9 @@ package enum ModelFile {
             weight: try line.number(after: "weight"),
             prior: try line.number(after: "prior")
         )
-        guard feature.scale > 0 else { throw line.error("the scale of `\(feature.name)` is not above 0") }
+        guard feature.scale > 0, (1 / feature.scale).isFinite else {
+            throw line.error("the scale of `\(feature.name)` is not above 0")
+        }
         return feature
     }
 

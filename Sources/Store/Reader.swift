@@ -8,6 +8,20 @@ package import Values
 package final class Reader {
     private let connection: Connection
 
+    /// A reader of a database that another process may be serving; it changes nothing, the schema neither.
+    ///
+    /// - Throws: ``StoreError/database(_:)`` where there is none, or none that can be read;
+    ///   ``StoreError/newerSchema(found:known:)``, ``StoreError/olderSchema(found:known:)`` where it is not of this
+    ///   program's schema.
+    package convenience init(ofDatabaseAt path: String) throws(StoreError) {
+        do throws(SQLiteError) {
+            try self.init(path: path)
+        } catch {
+            throw .database(error)
+        }
+        try Migration.check(connection)
+    }
+
     init(path: String) throws(SQLiteError) {
         connection = try Connection(path: path, access: .readOnly)
         try Dialect.prepareReading(connection)

@@ -6,6 +6,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case database(SQLiteError)
     /// The file was written by a newer program.
     case newerSchema(found: Int, known: Int)
+    /// The file was written by an older program and has not been brought up to date.
+    case olderSchema(found: Int, known: Int)
     /// The file was made by a program whose migration of this number was another one.
     case changedMigration(number: Int)
     /// A commit might not survive a loss of power.
@@ -29,6 +31,8 @@ extension StoreError: CustomStringConvertible {
         case .database(let error): error.description
         case .newerSchema(let found, let known):
             "the database has schema \(found), this program knows schemas up to \(known); use the newer program"
+        case .olderSchema(let found, let known):
+            "the database has schema \(found), this program writes schema \(known); start `arclight serve` once with it"
         case .changedMigration(let number):
             """
             the database was made with another migration \(number) than this program's; use the program that made it, \

@@ -31,27 +31,26 @@ package struct Office: Sendable {
         return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: now())
     }
 
-    /// The company with this slug.
-    ///
-    /// - Throws: ``Refusal/noSuchCompany(_:known:)``; ``Store/StoreError``.
-    package func company(slug: String) throws -> Company {
-        let rows = try database.makeReader().readInstance { try CompanyRow.all(in: $0) }
-        guard let row = rows.first(where: { $0.company.slug == slug }) else {
-            throw Refusal.noSuchCompany(slug, known: rows.map(\.company.slug))
-        }
-        return row.company
-    }
-
     /// The company a command means: the one it names, or the only one there is.
     ///
     /// - Throws: ``Refusal/noSuchCompany(_:known:)``, ``Refusal/whichCompany(known:)``; ``Store/StoreError``.
     package func company(named slug: String?) throws -> Company {
-        if let slug { return try company(slug: slug) }
-        let companies = try database.makeReader().readInstance { try CompanyRow.all(in: $0) }.map(\.company)
-        guard companies.count == 1, let only = companies.first else {
-            throw Refusal.whichCompany(known: companies.map(\.slug))
+        try Office.choose(slug, among: database.makeReader().readInstance { try CompanyRow.all(in: $0) }.map(\.company))
+    }
+
+    /// The company with this slug, or the only one where there is no slug.
+    ///
+    /// - Throws: ``Refusal/noSuchCompany(_:known:)``, ``Refusal/whichCompany(known:)``.
+    package static func choose(_ slug: String?, among companies: [Company]) throws(Refusal) -> Company {
+        let known = companies.map(\.slug)
+        guard let slug else {
+            guard companies.count == 1, let only = companies.first else { throw .whichCompany(known: known) }
+            return only
         }
-        return only
+        guard let company = companies.first(where: { $0.slug == slug }) else {
+            throw .noSuchCompany(slug, known: known)
+        }
+        return company
     }
 }
 

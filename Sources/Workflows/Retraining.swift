@@ -193,7 +193,7 @@ package enum RetrainReportText {
     }
 
     /// A number with so many decimals, for people; `beyond measure` where it is not finite, or huge.
-    static func rounded(_ value: Double, _ decimals: Int) -> String {
+    package static func rounded(_ value: Double, _ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1.0) { value, _ in value * 10 }
         guard let scaled = Int64(exactly: (value.magnitude * scale).rounded()) else { return "beyond measure" }
         let sign = value < 0 && scaled > 0 ? "-" : ""

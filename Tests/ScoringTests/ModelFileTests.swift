@@ -91,6 +91,7 @@ import Values
         ("intercept -0.5", "intercept nan", 7, "`nan` is not a finite number"),
         ("scale 1.5", "scale inf", 8, "`inf` is not a finite number"),
         ("scale 1.5", "scale -1.5", 8, "the scale of `log_amount` is not above 0"),
+        ("scale 1.5", "scale 1e-320", 8, "the scale of `log_amount` is not above 0"),
         ("scale 1.5", "size 1.5", 8, "`scale` is expected, and the line says `size`"),
         (" prior 0.05", "", 8, "the line ends too early"),
         ("prior 0.05", "prior 0.05 well", 8, "`well` is too much at the end of the line"),

@@ -28,6 +28,20 @@ struct Migration: Sendable {
         )
     ]
 
+    /// Looks whether a database that is only read has this program's schema.
+    ///
+    /// - Throws: ``StoreError/newerSchema(found:known:)``, ``StoreError/olderSchema(found:known:)``.
+    static func check(_ connection: Connection) throws(StoreError) {
+        let found: Int
+        do throws(SQLiteError) {
+            found = try connection.first("SELECT count(*) FROM migration") { row throws(SQLiteError) in try row.int() } ?? 0
+        } catch {
+            throw .database(error)
+        }
+        if found > all.count { throw .newerSchema(found: found, known: all.count) }
+        if found < all.count { throw .olderSchema(found: found, known: all.count) }
+    }
+
     /// Brings the database up to the newest schema, each step in a transaction of its own.
     ///
     /// - Throws: ``StoreError/newerSchema(found:known:)`` and ``StoreError/changedMigration(number:)`` before anything

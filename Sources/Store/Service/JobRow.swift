@@ -22,7 +22,7 @@ package struct JobRow: Hashable, Sendable {
         /// What is counted: rows, invoices.
         package let unit: String
 
-        /// So much done.
+        /// So much done, of so much where that is known.
         package init(done: Int, total: Int?, unit: String) {
             self.done = done
             self.total = total

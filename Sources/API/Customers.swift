@@ -1,0 +1,187 @@
+import Facts
+import HTTP
+import Receivables
+import Store
+import Values
+import Wire
+
+/// A customer as the API shows it, with what is owed on a day.
+///
+/// What this version does not keep is `null`.
+struct CustomerView: Resource {
+    enum Field: String, CaseIterable {
+        case id, company
+        case name = "customer_company_name"
+        case externalID = "external_id"
+        case status, industry, segment, country
+        case isPerson = "is_person"
+        case currency
+        case paymentTerms = "payment_terms"
+        case creditLimit = "credit_limit"
+        case accountOwner = "ar_owner"
+        case salesOwner = "sales_owner"
+        case labels
+        case doNotContact = "do_not_contact"
+        case totalBalance = "total_balance"
+        case overdueBalance = "overdue_balance"
+        case aging
+        case openInvoiceCount = "open_invoice_count"
+        case signalSeverity = "signal_severity"
+        case riskLevel = "risk_level"
+        case riskScore = "risk_score"
+        case lastContactAt = "last_contact_at"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+    }
+
+    let listing: CustomerListing
+    let company: Company
+
+    func write(_ field: Field, to json: inout JSONWriter) {
+        let customer = listing.customer.customer
+        switch field {
+        case .id: json.field("id", customer.id)
+        case .company: json.field("company", company.id)
+        case .name: json.field("customer_company_name", customer.name)
+        case .externalID: json.field("external_id", customer.key)
+        case .status: json.field("status", CustomerView.onlyStatus)
+        case .industry: json.field("industry", customer.industry)
+        case .segment: json.field("segment", customer.segment)
+        case .country: json.field("country", customer.country)
+        case .isPerson: json.field("is_person", nil as Bool?)
+        case .currency: json.field("currency", company.currency)
+        case .paymentTerms: json.field("payment_terms", nil as Int?)
+        case .creditLimit: json.field("credit_limit", customer.creditLimit)
+        case .accountOwner: json.field("ar_owner", nil as String?)
+        case .salesOwner: json.field("sales_owner", nil as String?)
+        case .labels: json.field("labels", [])
+        case .doNotContact: json.field("do_not_contact", customer.doNotContact)
+        case .totalBalance: json.field("total_balance", listing.totalBalance)
+        case .overdueBalance: json.field("overdue_balance", listing.overdueBalance)
+        case .aging:
+            json.object("aging") { json in
+                for (bucket, amount) in zip(AgingBucket.allCases, listing.aging) {
+                    json.key(text: bucket.rawValue)
+                    json.value(amount)
+                }
+            }
+        case .openInvoiceCount: json.field("open_invoice_count", listing.openInvoiceCount)
+        case .signalSeverity: json.field("signal_severity", listing.worstSeverity?.rawValue)
+        case .riskLevel: json.field("risk_level", nil as String?)
+        case .riskScore: json.field("risk_score", nil as Double?)
+        case .lastContactAt: json.field("last_contact_at", listing.lastContactOn)
+        case .createdAt: json.field("created_at", listing.customer.recordedAt)
+        case .updatedAt: json.field("updated_at", listing.customer.updatedAt)
+        }
+    }
+
+    /// Every customer is active: this version keeps no other status.
+    static let onlyStatus = "active"
+}
+
+/// `GET /companies/{company_id}/customers`, in the order of `sort`.
+struct ListCustomers: ReadingEndpoint {
+    static let method = Method.get
+    static let path = "/companies/{company_id}/customers"
+    static let access = Access.member(.viewer)
+    static let parameters =
+        Paging.parameters
+        + [
+            FieldSelection<CustomerView.Field>.parameter,
+            Parameter("search", .text(longest: 200)),
+            Parameter("industry", .text(longest: 200)),
+            Parameter("segment", .text(longest: 200)),
+            Parameter("status", .words(["active", "inactive", "suspended", "prospect"])),
+            Parameter("risk_level", .words(["low", "medium", "high"])),
+            Parameter("ar_owner", .text(longest: 200)),
+            Parameter("sales_owner", .text(longest: 200)),
+            Parameter("labels", .text(longest: 200)),
+            Parameter("is_person", .flag),
+            Parameter("hide_zero_balance", .flag),
+            Parameter("include_contacts", .flag),
+            Parameter("sort", .word(orders.map(\.word))),
+            AsOf.parameter,
+        ]
+
+    private static let orders: [(word: String, order: CustomerFilter.Order)] = [
+        ("signal_severity", .signalSeverity),
+        ("total_balance_desc", .totalBalanceDescending),
+        ("total_balance_asc", .totalBalanceAscending),
+        ("customer_name_asc", .nameAscending),
+        ("customer_name_desc", .nameDescending),
+    ]
+
+    private let call: Call
+    private let paging: Paging
+    private let filter: CustomerFilter
+    private let isEmpty: Bool
+    private let day: Day
+
+    init(from call: Call) throws {
+        self.call = call
+        let parameters = call.parameters
+        paging = try Paging(parameters)
+        filter = CustomerFilter(
+            search: parameters.text("search"),
+            industry: parameters.text("industry"),
+            segments: parameters.words("segment"),
+            hideZeroBalance: parameters.flag("hide_zero_balance") ?? false,
+            order: ListCustomers.orders.first { $0.word == parameters.text("sort") }?.order ?? .signalSeverity
+        )
+        let statuses = parameters.words("status")
+        isEmpty =
+            Unknowns.excludeAll(parameters, asking: ["risk_level", "ar_owner", "sales_owner", "labels"])
+            || parameters.flag("is_person") == true
+            || (!statuses.isEmpty && !statuses.contains(CustomerView.onlyStatus))
+        day = try AsOf.day(of: call)
+    }
+
+    func reply(in scope: InstanceScope) throws -> Reply {
+        let company = call.member.company
+        let listed =
+            isEmpty
+            ? nil
+            : try CustomerListing.list(
+                filter,
+                today: day,
+                currency: company.currency,
+                paging.page,
+                in: scope.entering(company.id)
+            )
+        return Reply(
+            (listed?.elements ?? []).map { CustomerView(listing: $0, company: company) },
+            of: listed?.totalCount ?? 0,
+            fields: FieldSelection(call.parameters),
+            paging,
+            on: call
+        )
+    }
+}
+
+/// `GET /companies/{company_id}/customers/{id}`.
+struct ShowCustomer: ReadingEndpoint {
+    static let method = Method.get
+    static let path = "/companies/{company_id}/customers/{id}"
+    static let access = Access.member(.viewer)
+    static let parameters = [FieldSelection<CustomerView.Field>.parameter, AsOf.parameter]
+
+    private let call: Call
+    private let day: Day
+
+    init(from call: Call) throws {
+        self.call = call
+        day = try AsOf.day(of: call)
+    }
+
+    func reply(in scope: InstanceScope) throws -> Reply {
+        let company = call.member.company
+        let listing = try CustomerListing.find(
+            call.identifier("id"),
+            today: day,
+            currency: company.currency,
+            in: scope.entering(company.id)
+        )
+        guard let listing else { throw CallError.noSuch("customer") }
+        return Reply(CustomerView(listing: listing, company: company), fields: FieldSelection(call.parameters))
+    }
+}

@@ -1,0 +1,138 @@
+import API
+import Arguments
+import Dispatch
+import Glibc
+import HTTP
+import Jobs
+import Store
+import Synchronization
+import Telemetry
+import Values
+import Workflows
+
+/// `arclight serve`: the review page, the API and the jobs, until it is told to stop.
+enum ServeCommand {
+    /// How long requests that are under way may take to end.
+    private static let graceSeconds = 10
+
+    static func run(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
+        // A program that cannot tell which day it is anywhere must not decide anything.
+        _ = try TimeZone("America/New_York")
+        let folder = try DataFolder(path: environment.dataPath)
+        guard let lock = try folder.acquire() else {
+            let holder = try folder.servingProcess().map { " (process \($0))" } ?? ""
+            throw CommandError.refused(
+                "somebody else works on \(folder.path)\(holder); stop it first, or serve another folder with --data"
+            )
+        }
+        return try withExtendedLifetime(lock) {
+            let office = try Environment.office(over: folder, logging: .info)
+            let jobs = JobRunner(office: office)
+            let server = try server(command, environment, folder)
+            let address = command.value("address") ?? "127.0.0.1"
+            let url = "http://\(address.contains(":") ? "[\(address)]" : address):\(server.ports.first ?? 0)"
+            if command.has("demo") {
+                let access = try DemoSetup.prepare(office: office, folder: folder, url: url) {
+                    Terminal.complain("  \($0)")
+                }
+                Terminal.complain(DemoGreeting.text(access, today: try today(of: access, office), folder: folder))
+            } else {
+                Terminal.complain("arclight serves \(folder.path) on \(url)")
+            }
+            try serve(server, office: office, jobs: jobs, isHTTPS: command.has("https"))
+            Terminal.complain("arclight has stopped")
+            return ExitStatus.done
+        }
+    }
+
+    private static func server(
+        _ command: ParsedCommand,
+        _ environment: Environment,
+        _ folder: DataFolder
+    ) throws -> Server {
+        let port = UInt16(command.integer("port") ?? environment.port ?? 8_080)
+        let address = command.value("address") ?? "127.0.0.1"
+        do throws(ServerError) {
+            return try Server(
+                listeners: [.tcp(address: address, port: port), .unix(path: folder.socketPath)],
+                now: { WallClock.now().secondsSinceEpoch },
+                refuse: ServerRefusals.response
+            )
+        } catch {
+            throw CommandError.refused("\(error)")
+        }
+    }
+
+    private static func today(of access: DemoAccess, _ office: Office) throws -> Day? {
+        let company = try office.database.makeReader().readInstance {
+            try CompanyRow.find(access.company, in: $0)?.company
+        }
+        return try company.map { try office.today(of: $0) }
+    }
+
+    /// Serves until SIGTERM or SIGINT, then ends in order: no new connections, requests under way, jobs.
+    private static func serve(_ server: Server, office: Office, jobs: JobRunner, isHTTPS: Bool) throws {
+        let signals = StopSignals { [server] in
+            server.stop(graceSeconds: graceSeconds)
+        }
+        let service = Service(
+            office: office,
+            isHTTPS: isHTTPS,
+            passwordChecks: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            elapsedNanoseconds: WallClock.elapsedNanoseconds,
+            wakeJobs: { jobs.wake() },
+            performErrand: { bytes, completion in
+                perform(bytes, by: jobs, office: office, completion: completion)
+            },
+            isReady: { !signals.isStopping }
+        )
+        jobs.start()
+        office.log.info("serving", ["place": "\(server.bound)"])
+        do throws(ServerError) {
+            try server.run { _ in FrontDoor(service) }
+        } catch {
+            throw CommandError.refused("\(error)")
+        }
+        jobs.stop()
+        office.log.info("stopped")
+    }
+
+    private static func perform(
+        _ bytes: [UInt8],
+        by jobs: JobRunner,
+        office: Office,
+        completion: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        do {
+            jobs.perform(try Errand(json: bytes), by: "operator") { completion(Array($0.wire.utf8)) }
+        } catch {
+            completion(Array(ErrandProblem(error, log: office.log).result.wire.utf8))
+        }
+    }
+}
+
+/// The signals that end the server.
+private final class StopSignals: Sendable {
+    private let stopping = Atomic(false)
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
+
+    /// Whether one has come.
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    init(_ stop: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "arclight.signals")
+        for number in [SIGTERM, SIGINT] {
+            // The source sees a signal only where it does not kill the process first.
+            _ = signal(number, SIG_IGN)
+            sources.withLock { sources in
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { [self] in
+                    stopping.store(true, ordering: .releasing)
+                    stop()
+                }
+                source.resume()
+                sources.append(source)
+            }
+        }
+    }
+}
