@@ -163,7 +163,7 @@ extension OfficeBench {
     }
 
     fileprivate func demoCounts() throws -> (customers: Int, invoices: Int, actions: Int, runs: Int) {
-        let company = try office.company(slug: "demo")
+        let company = try office.company(named: "demo")
         return try office.database.makeReader().read(for: company.id) { scope in
             (
                 try CustomerRow.count(in: scope), try InvoiceRow.count(in: scope),

@@ -71,8 +71,8 @@ import Workflows
         #expect(founded.exitCode == 0)
         #expect(founded.output == "company birch is there, with the shipped rules and model in force")
         #expect(try founded.field("company") == "birch")
-        #expect(try office.company(slug: "birch").calendar.holidays.count > 5)
-        #expect(try office.company(slug: "birch").segments == Company.usualSegments)
+        #expect(try office.company(named: "birch").calendar.holidays.count > 5)
+        #expect(try office.company(named: "birch").segments == Company.usualSegments)
 
         let user = Errand.createUser(
             name: "ada",
@@ -85,7 +85,7 @@ import Workflows
         let password = Errand.setPassword(name: "ada", password: "battery staple").perform(in: office, by: "root")
         #expect(password.exitCode == 0)
         #expect(try Accounts.signIn(name: "ada", password: "battery staple", office: office).user.name == "ada")
-        let company = try office.company(slug: "birch")
+        let company = try office.company(named: "birch")
         let lines = try office.database.makeReader().read(for: company.id) { try AuditRow.all(in: $0) }
         #expect(lines.map(\.actor) == ["operator", "operator", "root", "root"])
 
@@ -120,7 +120,7 @@ import Workflows
         ).perform(in: office)
         #expect(changed.output == "company birch: Birch & Co, USD, America/New_York, clock stands on 2026-06-11")
         #expect(try changed.field("today") == "2026-06-11")
-        #expect(try office.company(slug: "birch").calendar == .withoutHolidays)
+        #expect(try office.company(named: "birch").calendar == .withoutHolidays)
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
         #expect(running.output.hasSuffix("clock runs"))
     }

@@ -11,7 +11,7 @@ import Workflows
     @Test func `a company starts with the shipped rules and model in force`() throws {
         let bench = try OfficeBench()
         let company = try Founding.found(FoundingTests.draft, by: "lou", office: bench.office)
-        #expect(try bench.office.company(slug: "birch") == company)
+        #expect(try bench.office.company(named: "birch") == company)
         #expect(try bench.office.today(of: company) == june(10))
         try bench.office.database.makeReader().read(for: company.id) { scope in
             #expect(try Publishing.live(in: scope)?.hash == Founding.shippedRules().hash)
@@ -61,7 +61,7 @@ import Workflows
         #expect(throws: Refusal.badSegments(segments)) {
             try Founding.found(FoundingTests.draft(segments: segments), by: "lou", office: bench.office)
         }
-        #expect(try bench.office.company(slug: "acme") == OfficeBench.company)
+        #expect(try bench.office.company(named: "acme") == OfficeBench.company)
     }
 
     @Test func `settings change with a line in the log, and without one where nothing changes`() throws {
@@ -71,7 +71,7 @@ import Workflows
         company.fixedToday = nil
         company.calendar = try Founding.shippedHolidays("US")
         try Founding.set(company, by: "lou", office: bench.office)
-        #expect(try bench.office.company(slug: "acme") == company)
+        #expect(try bench.office.company(named: "acme") == company)
         let line = try #require(try bench.read { try AuditRow.all(in: $0) }.last)
         #expect(line.event == "company.set")
         #expect(line.before.hasPrefix("Acme; USD; Europe/Paris; clock fixed to 2026-06-10; 0 holidays"))
@@ -89,7 +89,7 @@ import Workflows
         try Founding.set(OfficeBench.company, by: "lou", office: bench.office)
         try bench.loadSmallBooks()
         #expect(throws: Refusal.currencyInUse(.usd)) { try Founding.set(company, by: "lou", office: bench.office) }
-        #expect(try bench.office.company(slug: "acme").currency == .usd)
+        #expect(try bench.office.company(named: "acme").currency == .usd)
     }
 
     @Test func `a company is found by its slug, or as the only one`() throws {
