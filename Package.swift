@@ -49,7 +49,7 @@ let package = Package(
                 "Telemetry", "Values", "Wire",
             ]
         ),
-        .module("Jobs", uses: ["Receivables", "Store", "Telemetry", "Values", "Wire", "Workflows"]),
+        .module("Jobs", uses: ["Receivables", "Secrets", "Store", "Telemetry", "Values", "Wire", "Workflows"]),
 
         // MARK: Doors: how the outside reaches in
         .module("HTTP", uses: ["CEpoll"]),
