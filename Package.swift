@@ -102,12 +102,11 @@ let package = Package(
             "Workflows",
             uses: [
                 "Facts", "Receivables", "RuleEngine", "RuleLanguage", "Scoring", "Secrets", "Shipped", "Store",
-                "Values",
-                "Wire",
+                "Telemetry", "Values", "Wire",
             ],
             excluding: ["Golden"]
         ),
-        .tests("Jobs", uses: ["Receivables", "Store", "Values", "Workflows"]),
+        .tests("Jobs", uses: ["Receivables", "Store", "Telemetry", "Values", "Workflows"]),
         .tests("HTTP"),
         .tests("Arguments", excluding: ["Golden"]),
         .tests("Telemetry"),
