@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "arclight",
             dependencies: [
-                "API", "Arguments", "HTTP", "Jobs", "Receivables", "RuleLanguage", "Scoring", "Secrets", "Shipped",
+                "API", "Arguments", "CEpoll", "HTTP", "Jobs", "Receivables", "RuleLanguage", "Scoring", "Secrets",
+                "Shipped",
                 "Store",
                 "Telemetry", "Values", "Wire", "Workflows",
             ],
