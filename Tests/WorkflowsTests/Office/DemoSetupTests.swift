@@ -91,7 +91,7 @@ import Wire
                 for: company,
                 in: bench.office.database,
                 at: bench.office.now(),
-                using: SplitMix64(seed: 1)
+                using: SecureRandom()
             )
         }
         switch cut {
