@@ -1,0 +1,142 @@
+import Foundation
+import Glibc
+import Testing
+import Values
+import Wire
+
+extension EndToEndTests {
+    /// The program is killed at instants drawn from a fixed seed; nothing that was answered is lost.
+    @Suite(.serialized) struct SuddenDeath {
+        private static let roundCount = 6
+
+        @Test func `a run that was killed is completed by the next one`() throws {
+            let undisturbed = try preparedForRun()
+            let start = ContinuousClock.now
+            try undisturbed.succeed("run")
+            let duration = start.duration(to: .now)
+            let expected = try undisturbed.export()
+            var random = SplitMix64(seed: 4)
+            var killedCount = 0
+            for round in 0..<SuddenDeath.roundCount {
+                let program = try preparedForRun()
+                let child = try program.start(["run"])
+                usleep(UInt32.random(in: 0..<UInt32(max(1, duration.microseconds)), using: &random))
+                child.kill(SIGKILL)
+                if child.waitForEnd() == .killed(by: SIGKILL) { killedCount += 1 }
+                try program.succeed("run")
+                #expect(try program.export() == expected, "round \(round)")
+                try expectSoundDatabase(of: program)
+            }
+            #expect(killedCount > 0, "no round was killed before its end")
+        }
+
+        @Test func `every approval that was answered outlives the server`() throws {
+            var random = SplitMix64(seed: 5)
+            var answeredCount = 0
+            for round in 0..<SuddenDeath.roundCount {
+                let program = try PreparedDemo.program()
+                let server = try Server(program, "--demo")
+                let demo = try DemoFile(in: program.dataPath)
+                server.token = demo.token
+                let ids = try server.read("/companies/\(demo.company)/actions?category=needs_action&limit=500").elements
+                    .compactMap { $0["id"]?.text }
+                let asked = Array(ids.shuffled(using: &random).prefix(12))
+                let answered = try approve(
+                    asked,
+                    at: server,
+                    demo,
+                    killingAfter: .random(in: 0..<60_000, using: &random)
+                )
+                answeredCount += answered.count
+                #expect(server.process.waitForEnd() == .killed(by: SIGKILL))
+
+                let again = try Server(program, "--demo")
+                again.token = demo.token
+                for id in answered {
+                    let row = try again.read("/companies/\(demo.company)/actions/\(id)")
+                    #expect(row["status"]?.text == "processing", "round \(round)")
+                }
+                try again.stop()
+                try expectSameAsUndisturbed(program, asked: asked)
+                try expectSoundDatabase(of: program)
+            }
+            #expect(answeredCount > 0, "no approval was answered before the end")
+        }
+
+        /// The demo with a new model in force, so that a run has every row to write.
+        private func preparedForRun() throws -> Program {
+            try Program(copying: SuddenDeath.prepared.get().dataPath)
+        }
+
+        private static let prepared: Result<Program, any Error> = Result {
+            let program = try PreparedDemo.program()
+            try program.succeed("retrain", "--promote")
+            return program
+        }
+
+        /// Approves one after the other while a second thread waits to kill the server, and gives those answered 200.
+        private func approve(
+            _ ids: [String],
+            at server: Server,
+            _ demo: DemoFile,
+            killingAfter microseconds: UInt32
+        ) throws -> [String] {
+            let number = server.process.identifier
+            let thread = Thread {
+                usleep(microseconds)
+                _ = Glibc.kill(number, SIGKILL)
+            }
+            thread.start()
+            var answered: [String] = []
+            do {
+                for id in ids {
+                    let answer = try server.post("/companies/\(demo.company)/actions/\(id)/approve", "{}")
+                    if answer.status == 200 { answered.append(id) }
+                }
+            } catch is ConnectionLost {
+                return answered
+            }
+            _ = server.process.waitForEnd()
+            return answered
+        }
+
+        /// After the rest is approved too and a run was made, nothing tells the killed folder from an undisturbed one.
+        private func expectSameAsUndisturbed(_ program: Program, asked: [String]) throws {
+            let undisturbed = try PreparedDemo.program()
+            for each in [program, undisturbed] {
+                let server = try Server(each, "--demo")
+                let demo = try DemoFile(in: each.dataPath)
+                server.token = demo.token
+                for id in asked {
+                    let answer = try server.post("/companies/\(demo.company)/actions/\(id)/approve", "{}")
+                    // 409: approved before the end.
+                    #expect([200, 409].contains(answer.status), "\(answer.text)")
+                }
+                try each.succeed("run")
+                try server.stop()
+            }
+            #expect(try program.export() == undisturbed.export())
+        }
+
+        /// Asks SQLite itself, where its shell is installed; the exports have read every row in any case.
+        private func expectSoundDatabase(of program: Program) throws {
+            let shell = "/usr/bin/sqlite3"
+            guard FileManager.default.isExecutableFile(atPath: shell) else { return }
+            let check = try ChildProcess(
+                shell,
+                [program.dataPath + "/arclight.db", "PRAGMA integrity_check; PRAGMA foreign_key_check"],
+                environment: [:],
+                streams: program.folder
+            )
+            #expect(try check.waitForEnd(seconds: 60) == .exited(0))
+            #expect(check.output == "ok\n")
+        }
+    }
+}
+
+extension Duration {
+    /// The whole microseconds in it.
+    var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
