@@ -35,7 +35,7 @@ extension EndToEndTests {
         }
 
         @Test func `the demo's password and token both let their bearer in`() throws {
-            let program = try PreparedDemo.program()
+            let program = try Prepared.demo()
             let server = try Server(program, "--demo")
             let demo = try DemoFile(in: program.dataPath)
             let login = try server.post(
@@ -49,7 +49,7 @@ extension EndToEndTests {
         }
 
         @Test func `the port and the folder come from the environment where no option names them`() throws {
-            let program = try PreparedDemo.program()
+            let program = try Prepared.demo()
             let elsewhere = program.folder.path("elsewhere")
             let port = try freePort()
             let child = try program.start(
@@ -66,7 +66,7 @@ extension EndToEndTests {
         }
 
         @Test func `a second server on the same folder is refused and told of the first`() throws {
-            let program = try PreparedDemo.program()
+            let program = try Prepared.demo()
             let server = try Server(program)
             let second = try program("serve", "--port", "0")
             #expect(second.status == .exited(1))
@@ -89,7 +89,7 @@ extension EndToEndTests {
         }
 
         @Test func `work that a command has handed over is finished before the server stops`() throws {
-            let program = try PreparedDemo.program()
+            let program = try Prepared.demo()
             let server = try Server(program, "--demo")
             let command = try program.start(["retrain", "--json"])
             try poll("the command has opened a socket") { !command.isRunning || hasSocket(command) ? () : nil }

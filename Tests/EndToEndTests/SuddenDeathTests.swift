@@ -10,7 +10,7 @@ extension EndToEndTests {
         private static let roundCount = 6
 
         @Test func `a run that was killed is completed by the next one`() throws {
-            let undisturbed = try preparedForRun()
+            let undisturbed = try Prepared.retrainedDemo()
             let start = ContinuousClock.now
             try undisturbed.succeed("run")
             let duration = start.duration(to: .now)
@@ -18,7 +18,7 @@ extension EndToEndTests {
             var random = SplitMix64(seed: 4)
             var killedCount = 0
             for round in 0..<SuddenDeath.roundCount {
-                let program = try preparedForRun()
+                let program = try Prepared.retrainedDemo()
                 let child = try program.start(["run"])
                 usleep(UInt32.random(in: 0..<UInt32(max(1, duration.microseconds)), using: &random))
                 child.kill(SIGKILL)
@@ -34,7 +34,7 @@ extension EndToEndTests {
             var random = SplitMix64(seed: 5)
             var answeredCount = 0
             for round in 0..<SuddenDeath.roundCount {
-                let program = try PreparedDemo.program()
+                let program = try Prepared.demo()
                 let server = try Server(program, "--demo")
                 let demo = try DemoFile(in: program.dataPath)
                 server.token = demo.token
@@ -61,17 +61,6 @@ extension EndToEndTests {
                 try expectSoundDatabase(of: program)
             }
             #expect(answeredCount > 0, "no approval was answered before the end")
-        }
-
-        /// The demo with a new model in force, so that a run has every row to write.
-        private func preparedForRun() throws -> Program {
-            try Program(copying: SuddenDeath.prepared.get().dataPath)
-        }
-
-        private static let prepared: Result<Program, any Error> = Result {
-            let program = try PreparedDemo.program()
-            try program.succeed("retrain", "--promote")
-            return program
         }
 
         /// Approves one after the other while a second thread waits to kill the server, and gives those answered 200.
@@ -102,7 +91,7 @@ extension EndToEndTests {
 
         /// After the rest is approved too and a run was made, nothing tells the killed folder from an undisturbed one.
         private func expectSameAsUndisturbed(_ program: Program, asked: [String]) throws {
-            let undisturbed = try PreparedDemo.program()
+            let undisturbed = try Prepared.demo()
             for each in [program, undisturbed] {
                 let server = try Server(each, "--demo")
                 let demo = try DemoFile(in: each.dataPath)

@@ -37,7 +37,7 @@ final class ChildProcess {
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         var variables =
             unsafe environment.sorted { $0.key < $1.key }.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for unsafeword in unsafe words + variables { unsafe free(word) } }
+        defer { unsafe (words + variables).forEach { unsafe free($0) } }
         var number = pid_t()
         let code = unsafe posix_spawn(&number, path, &actions, nil, &words, &variables)
         guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }

@@ -85,23 +85,35 @@ struct DemoFile: Equatable {
     }
 }
 
-/// The demo, loaded once and copied for every test that needs it.
-enum PreparedDemo {
-    /// A data folder in which the demo was set up and the server has stopped.
-    ///
-    /// Lives as long as the test process: the folder goes when the process does not crash before.
-    private static let prepared: Result<String, any Error> = Result {
+/// Data folders that are made once and copied for every test that needs them; they go when the test process ends.
+enum Prepared {
+    /// A program over a copy of the demo as its first start leaves it.
+    static func demo() throws -> Program { try Program(copying: demoFolder.get()) }
+
+    /// A program over a copy of the demo with a new model in force, so that the next run has every action to write.
+    static func retrainedDemo() throws -> Program { try Program(copying: retrainedFolder.get()) }
+
+    private static let demoFolder: Result<String, any Error> = Result {
         let program = try Program()
         try Server(program, "--demo").stop()
-        let path = "\(NSTemporaryDirectory())/arclight-demo-\(getpid())"
-        try? FileManager.default.removeItem(atPath: path)
-        try FileManager.default.copyItem(atPath: program.dataPath, toPath: path)
-        atexit { try? FileManager.default.removeItem(atPath: "\(NSTemporaryDirectory())/arclight-demo-\(getpid())") }
-        return path
+        return try keep(program, as: "demo")
     }
 
-    /// A program over a fresh copy of the demo.
-    static func program() throws -> Program {
-        try Program(copying: prepared.get())
+    private static let retrainedFolder: Result<String, any Error> = Result {
+        let program = try demo()
+        try program.succeed("retrain", "--promote")
+        return try keep(program, as: "retrained")
+    }
+
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: Prepared.root) }
+        return "\(NSTemporaryDirectory())/arclight-prepared-\(getpid())"
+    }()
+
+    private static func keep(_ program: Program, as name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        let path = "\(root)/\(name)"
+        try FileManager.default.copyItem(atPath: program.dataPath, toPath: path)
+        return path
     }
 }
