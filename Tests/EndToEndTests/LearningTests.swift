@@ -69,8 +69,10 @@ extension EndToEndTests {
             }
         }
 
-        /// Decides on so many actions in an order drawn from a fixed seed: rejects what the one rule says and approves the
-        /// rest. Some customers are left alone, since an approved contact takes away their other actions.
+        /// Decides on so many actions, in an order drawn from a fixed seed.
+        ///
+        /// What the one rule says is rejected, the rest approved. Some customers are left alone, since an approved contact
+        /// takes away their other actions.
         private func decide(_ count: Int, of actions: [Shown], _ server: Server, _ demo: DemoFile) throws -> Decided {
             var random = SplitMix64(seed: 60)
             var spared: Set<String> = []
