@@ -85,8 +85,7 @@ private struct SampleBooks {
 
     /// Where the file is; `nil` where this machine has none.
     static let path: String? = {
-        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-        let shared = ProcessInfo.processInfo.environment["ARCLIGHT_SHARED"] ?? root + "/../shared"
+        let shared = ProcessInfo.processInfo.environment["ARCLIGHT_SHARED"] ?? Repository.path("../shared")
         let path = shared + "/data/ibm_late_payment_histories.csv"
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()

@@ -9,23 +9,64 @@ extension EndToEndTests {
     @Suite(.serialized) struct SuddenDeath {
         private static let roundCount = 6
 
-        @Test func `a run that was killed is completed by the next one`() throws {
-            let undisturbed = try Prepared.retrainedDemo()
+        @Test func `a first run that was killed is completed by the next one`() throws {
+            try expectCompleted(["run"], seed: 3, over: Prepared.unjudgedBooks)
+        }
+
+        @Test func `a run that renews every action and was killed is completed by the next one`() throws {
+            try expectCompleted(["run"], seed: 4, over: Prepared.retrainedDemo)
+        }
+
+        @Test func `an import that was killed has taken all of the file or nothing`() throws {
+            let file = Repository.path("seeds/demo/payments.csv")
+            try expectCompleted(["import", file, "--as", "payments"], seed: 6, over: Prepared.unpaidBooks) { export in
+                let count = try export.lines("payment").count
+                #expect(count == 0 || count == 2_316)
+            }
+        }
+
+        @Test func `a first start that was killed is completed by the next one`() throws {
+            let expected = try Prepared.demo().export()
+            var random = SplitMix64(seed: 7)
+            for round in 0..<4 {
+                let program = try Program()
+                let child = try program.start(["serve", "--demo", "--port", "0"])
+                usleep(UInt32.random(in: 20_000..<1_200_000, using: &random))
+                child.kill(SIGKILL)
+                _ = child.waitForEnd()
+                let server = try Server(program, "--demo")
+                server.token = try DemoFile(in: program.dataPath).token
+                #expect(try server.get("/auth/me").status == 200)
+                #expect(try server.stop() == .exited(0))
+                #expect(try program.export() == expected, "round \(round)")
+            }
+        }
+
+        /// Kills a command again and again, repeats it, and compares with a folder in which it was left in peace.
+        private func expectCompleted(
+            _ command: [String],
+            seed: UInt64,
+            over prepared: () throws -> Program,
+            afterwards check: (Export) throws -> Void = { _ in }
+        ) throws {
+            let undisturbed = try prepared()
             let start = ContinuousClock.now
-            try undisturbed.succeed("run")
+            #expect(try undisturbed.run(command).status == .exited(0))
             let duration = start.duration(to: .now)
             let expected = try undisturbed.export()
-            var random = SplitMix64(seed: 4)
+            var random = SplitMix64(seed: seed)
             var killedCount = 0
             for round in 0..<SuddenDeath.roundCount {
-                let program = try Prepared.retrainedDemo()
-                let child = try program.start(["run"])
+                let program = try prepared()
+                let child = try program.start(command)
                 usleep(UInt32.random(in: 0..<UInt32(max(1, duration.microseconds)), using: &random))
                 child.kill(SIGKILL)
                 if child.waitForEnd() == .killed(by: SIGKILL) { killedCount += 1 }
-                try program.succeed("run")
-                #expect(try program.export() == expected, "round \(round)")
+                try check(program.export())
                 try expectSoundDatabase(of: program)
+                let again = try program.run(command)
+                #expect(again.status == .exited(0), "round \(round): \(again.errors)")
+                #expect(try program.export() == expected, "round \(round)")
             }
             #expect(killedCount > 0, "no round was killed before its end")
         }

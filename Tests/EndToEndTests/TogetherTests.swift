@@ -57,5 +57,66 @@ extension EndToEndTests {
                 try program.succeed("run")
             }
         }
+
+        @Test func `approvals during a run are kept by it`() throws {
+            let program = try Prepared.retrainedDemo()
+            let server = try Server(program, "--demo")
+            let demo = try DemoFile(in: program.dataPath)
+            server.token = demo.token
+            let path = "/companies/\(demo.company)/actions"
+            let ids = try server.read("\(path)?category=needs_action&limit=12").elements.compactMap { $0["id"]?.text }
+            #expect(ids.count == 12)
+            let run = try program.start(["run", "--json"])
+            for id in ids {
+                let answer = try server.post("\(path)/\(id)/approve", "{}")
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            #expect(try run.waitForEnd(seconds: 60) == .exited(0), "\(run.errors)")
+            try program.succeed("run")
+            for id in ids { #expect(try server.read("\(path)/\(id)")["status"]?.text == "processing") }
+            #expect(try program.export().lines("feedback").count == 12)
+        }
+
+        @Test func `a job that the page starts learns and is seen to its end`() throws {
+            let program = try Prepared.demo()
+            let server = try Server(program, "--demo")
+            let demo = try DemoFile(in: program.dataPath)
+            server.token = demo.token
+            let before = try program.export().lines("model")
+            let body = #"{"company_id":"\#(demo.company)","job":"retrain","params":{"promote":true}}"#
+            let started = try server.post("/jobs/trigger", body)
+            #expect(started.status == 202, "\(started.text)")
+            let job = try started.json()["job_id"]?.text.orFail("job_id") ?? ""
+            let ended = try poll("the job has ended") {
+                let status = try server.read("/jobs/status?job_id=\(job)")
+                return ["queued", "running"].contains(status["status"]?.text) ? nil : status
+            }
+            #expect(ended["status"]?.text == "succeeded", "\(ended)")
+            #expect(try program.export().lines("model") != before)
+        }
+
+        @Test func `a new password ends the sessions of the old one, and a company is closed to strangers`() throws {
+            let program = try Prepared.demo()
+            let server = try Server(program, "--demo")
+            let demo = try DemoFile(in: program.dataPath)
+            func login(_ password: String) throws -> Answer {
+                try server.post("/auth/login/", #"{"username":"demo","password":"\#(password)"}"#)
+            }
+            server.token = try login(demo.password).json()["token"]?.text.orFail("token") ?? ""
+            #expect(try server.get("/auth/me").status == 200)
+            let made = try program("company", "create", "acme", "--currency", "EUR", "--json").json()
+            let other = try made["id"]?.text.orFail("id") ?? ""
+            #expect(try server.get("/companies/\(other)/invoices").status == 403)
+            #expect(try server.get("/companies/\(demo.company)/invoices").status == 200)
+            let which = try program("run")
+            #expect(which.status == .exited(1))
+            #expect(which.errors.contains("acme") && which.errors.contains("demo"), "\(which.errors)")
+
+            try program.succeed("user", "password", "demo", input: "another long password\n")
+            #expect(try server.get("/auth/me").status == 401)
+            server.token = ""
+            #expect(try login(demo.password).status == 401)
+            #expect(try login("another long password").status == 200)
+        }
     }
 }

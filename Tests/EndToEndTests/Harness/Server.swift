@@ -84,36 +84,3 @@ struct DemoFile: Equatable {
         company = try text("company_id")
     }
 }
-
-/// Data folders that are made once and copied for every test that needs them; they go when the test process ends.
-enum Prepared {
-    /// A program over a copy of the demo as its first start leaves it.
-    static func demo() throws -> Program { try Program(copying: demoFolder.get()) }
-
-    /// A program over a copy of the demo with a new model in force, so that the next run has every action to write.
-    static func retrainedDemo() throws -> Program { try Program(copying: retrainedFolder.get()) }
-
-    private static let demoFolder: Result<String, any Error> = Result {
-        let program = try Program()
-        try Server(program, "--demo").stop()
-        return try keep(program, as: "demo")
-    }
-
-    private static let retrainedFolder: Result<String, any Error> = Result {
-        let program = try demo()
-        try program.succeed("retrain", "--promote")
-        return try keep(program, as: "retrained")
-    }
-
-    private static let root: String = {
-        atexit { try? FileManager.default.removeItem(atPath: Prepared.root) }
-        return "\(NSTemporaryDirectory())/arclight-prepared-\(getpid())"
-    }()
-
-    private static func keep(_ program: Program, as name: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let path = "\(root)/\(name)"
-        try FileManager.default.copyItem(atPath: program.dataPath, toPath: path)
-        return path
-    }
-}

@@ -39,3 +39,12 @@ final class TestFolder {
         return path(name)
     }
 }
+
+/// The repository that the tests belong to.
+enum Repository {
+    private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+        .dropLast(4).joined(separator: "/")
+
+    /// The path of one of its files.
+    static func path(_ name: String) -> String { "\(root)/\(name)" }
+}
