@@ -9,7 +9,7 @@ enum Prepared {
     /// A program over a copy of the demo with a new model in force, so that the next run has every action to write.
     static func retrainedDemo() throws -> Program { try Program(copying: retrainedFolder.get()) }
 
-    /// A program over the demo's books, with nothing judged yet.
+    /// A program over books so large that a run takes several transactions, with nothing judged yet.
     static func unjudgedBooks() throws -> Program { try Program(copying: unjudgedFolder.get()) }
 
     /// A program over the demo's customers and invoices alone.
@@ -25,9 +25,12 @@ enum Prepared {
     }
 
     private static let unjudgedFolder: Result<String, any Error> = Result {
-        let program = try unpaidBooks()
-        for kind in ["payments", "promises", "disputes"] {
-            try program.succeed("import", Repository.path("seeds/demo/\(kind).csv"), "--as", kind)
+        let program = try Program()
+        let books = program.folder.path("books")
+        try program.succeed("seed", books, "--customers", "1000", "--invoices", "7000", "--seed", "11")
+        try program.succeed("company", "create", "acme", "--currency", "USD", "--today", "2026-06-30")
+        for kind in ["customers", "invoices", "payments", "promises", "disputes"] {
+            try program.succeed("import", "\(books)/\(kind).csv", "--as", kind)
         }
         return try keep(program, as: "unjudged")
     }
