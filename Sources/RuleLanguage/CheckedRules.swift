@@ -5,17 +5,25 @@ package import Values
 ///
 /// Each list is in the order of the files' paths and, within a file, of the text.
 package struct CheckedRules: Sendable {
+    /// The files the rules were read from.
     package let sources: RuleSources
     /// The catalogue that the facts' places refer to.
     package let catalog: FactCatalog
     /// The company's base currency, which all amounts are in.
     package let currency: Currency
+    /// Named values.
     package let constants: [CheckedConstant]
+    /// Named expressions; one stands behind those it reads.
     package let defines: [CheckedDefine]
+    /// Groups of actions.
     package let groups: [CheckedGroup]
+    /// Drafts of messages.
     package let templates: [CheckedTemplate]
+    /// Statements.
     package let insights: [CheckedInsight]
+    /// Vetoes.
     package let holds: [CheckedHold]
+    /// Recommended steps.
     package let actions: [CheckedAction]
 
     /// The hash of the rule set's files.
@@ -34,18 +42,25 @@ package struct Place: Hashable, Sendable {
 
 /// A named value that an admin tunes.
 package struct CheckedConstant: Hashable, Sendable {
+    /// Its name.
     package let name: String
+    /// Where it is declared.
     package let place: Place
+    /// The type of its value.
     package let type: ValueType
+    /// Its value.
     package let value: Constant
 }
 
 /// A value computed from facts, with a name.
 package struct CheckedDefine: Hashable, Sendable {
+    /// What it is about.
     package let entity: Entity
     /// The name without its entity.
     package let name: String
+    /// Where it is declared.
     package let place: Place
+    /// What it is computed by.
     package let expression: TypedExpression
 
     /// The name with its entity in front.
@@ -62,25 +77,33 @@ package struct CheckedGroup: Hashable, Sendable {
         case fact(Int, on: Entity, largestFirst: Bool)
     }
 
+    /// Its name.
     package let name: String
+    /// Where it is declared.
     package let place: Place
     /// How many are recommended.
     package let pick: Int
     /// For what: each invoice, or each customer with its invoices.
     package let per: Entity
+    /// The keys, the first one first.
     package let order: [Key]
 }
 
 /// The draft of a message.
 package struct CheckedTemplate: Hashable, Sendable {
+    /// Its name.
     package let name: String
+    /// Where it is declared.
     package let place: Place
     /// What bare names in it speak of.
     package let entity: Entity
+    /// The channel it is written for.
     package let channel: Channel
     /// The language of the text, as the author writes it: `en`.
     package let language: String
+    /// The line above it, where the channel has one.
     package let subject: CheckedText?
+    /// The draft.
     package let body: CheckedText
 }
 
@@ -93,15 +116,21 @@ package struct CheckedText: Hashable, Sendable {
         case value(TypedExpression, fallback: String?)
     }
 
+    /// Its parts, in order.
     package let pieces: [Piece]
 }
 
 /// Who answers for a rule, why it exists, and since and until when.
 package struct RuleMetadata: Hashable, Sendable {
+    /// Who answers for it.
     package var owner: String?
+    /// Why it exists, for people.
     package var why: String?
+    /// The first day on which it is in force.
     package var since: Day?
+    /// The last day on which it is in force.
     package var until: Day?
+    /// Where it was agreed.
     package var ticket: String?
 
     /// Whether the rule is in force on `day`; both ends count.
@@ -126,8 +155,11 @@ package struct CheckedExample: Hashable, Sendable {
     package struct Setting: Hashable, Sendable {
         /// The fact's place in the catalogue.
         package let fact: Int
+        /// What it is about.
         package let entity: Entity
+        /// The value it is given.
         package let value: Value
+        /// Byte range in the file.
         package let span: Range<Int>
     }
 
@@ -141,7 +173,9 @@ package struct CheckedExample: Hashable, Sendable {
 
     /// Whether the rule is to fire.
     package let fires: Bool
+    /// The facts it gives.
     package let settings: [Setting]
+    /// Byte range in the file.
     package let span: Range<Int>
 }
 
@@ -149,23 +183,35 @@ package struct CheckedExample: Hashable, Sendable {
 package struct CheckedInsight: Hashable, Sendable {
     /// A severity and the condition under which it applies; the last has none.
     package struct SeverityCase: Hashable, Sendable {
+        /// The severity.
         package let severity: Severity
+        /// When it applies, unless an earlier one does.
         package let condition: TypedExpression?
     }
 
     /// The name with its entity in front.
     package let id: String
+    /// Where it is declared.
     package let place: Place
+    /// What it is about.
     package let entity: Entity
+    /// What it is, in a few words.
     package let title: String
+    /// Who, why, since and until when.
     package let metadata: RuleMetadata
+    /// When it fires.
     package let condition: CheckedCondition
     /// The first whose condition is true counts.
     package let severities: [SeverityCase]
+    /// One to three.
     package let tags: [String]
+    /// `customer_signal`, `invoice_signal`, or what the rule says.
     package let type: String
+    /// What it shows beside the tests that held.
     package let evidence: [TypedExpression]
+    /// Its sentence; the title where it has none.
     package let message: CheckedText?
+    /// Its examples, in order.
     package let examples: [CheckedExample]
 }
 
@@ -180,17 +226,25 @@ package struct CheckedHold: Hashable, Sendable {
         case action(String)
     }
 
+    /// Its stable name.
     package let id: String
+    /// Where it is declared.
     package let place: Place
+    /// What it is about.
     package let entity: Entity
+    /// What it is, in a few words.
     package let title: String
+    /// Who, why, since and until when.
     package let metadata: RuleMetadata
+    /// When it fires.
     package let condition: CheckedCondition
+    /// What it stops.
     package let stops: [Stop]
     /// The day it ends by itself, where that is known.
     package let until: TypedExpression?
     /// Whether it also stops where its condition is unknown.
     package let stopsWhenUnknown: Bool
+    /// Its examples, in order.
     package let examples: [CheckedExample]
 }
 
@@ -205,20 +259,29 @@ package struct CheckedAction: Hashable, Sendable {
         case wait
     }
 
+    /// Its stable name.
     package let id: String
+    /// Where it is declared.
     package let place: Place
+    /// What it is about.
     package let entity: Entity
+    /// What it is, in a few words.
     package let title: String
+    /// Who, why, since and until when.
     package let metadata: RuleMetadata
     /// The places in ``CheckedRules/insights`` of those that must have fired.
     package let because: [Int]
+    /// When it fires.
     package let condition: CheckedCondition
+    /// What is done.
     package let step: Step
     /// The place of its group in ``CheckedRules/groups``.
     package let group: Int?
     /// A count; larger is more important.
     package let priority: TypedExpression?
+    /// How many days the recommendation stands, where the rule says so.
     package let expiresAfterDays: Int?
+    /// Its examples, in order.
     package let examples: [CheckedExample]
 
     /// How the customer is reached.

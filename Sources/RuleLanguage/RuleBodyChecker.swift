@@ -45,6 +45,7 @@ extension Checking {
             exceptions: exceptions.compactMap { $0 }
         )
         guard checked.requirements.count == requirements.count, checked.exceptions.count == exceptions.count else {
+            checkNames(rule, scope)
             return nil
         }
         checkPossible(checked, scope)
@@ -68,6 +69,18 @@ extension Checking {
             ),
             title: rule.title?.plain ?? Checking.title(of: declaration.name.text)
         )
+    }
+
+    /// Checks the names in a rule whose condition is broken, so that they need no second look.
+    private mutating func checkNames(_ rule: RuleSyntax, _ scope: Scope) {
+        for written in rule.severities { _ = severity(written.severity, in: scope.file) }
+        for name in rule.stops { _ = stop(name, in: scope.file) }
+        for name in rule.because { _ = find("insight", name, in: scope.file) }
+        if let group = rule.group { _ = find("group", group, in: scope.file) }
+        if case .message(let channel, let template)? = rule.step {
+            _ = self.channel(channel, in: scope.file)
+            _ = find("template", template, in: scope.file)
+        }
     }
 
     /// A title made of an id: `reminder_1` becomes `Reminder 1`.
@@ -200,25 +213,11 @@ extension Checking {
 
     private mutating func checkHold(_ context: RuleContext) {
         let rule = context.rule
-        var stops: [CheckedHold.Stop] = []
-        for name in rule.stops {
-            guard let stop = stop(name, in: context.scope.file) else { return }
-            if let stop = stop.0 { stops.append(stop) }
-        }
-        var until: TypedExpression?
-        if let syntax = rule.holdUntil {
-            guard let value = typed(syntax, in: context.scope) else { return }
-            guard value.type == .date else {
-                mismatch(
-                    at: syntax.span,
-                    in: context.scope,
-                    "a hold ends on a date, and `\(text(syntax.span, context.scope))` is \(value.type.words)"
-                )
-                return
-            }
-            until = value
-        }
-        guard let stopsWhenUnknown = answerWhenUnknown(context) else { return }
+        let stops = rule.stops.map { stop($0, in: context.scope.file) }
+        let until = rule.holdUntil.map { self.until($0, context) }
+        let answer = answerWhenUnknown(context)
+        guard let stopsWhenUnknown = answer, !stops.contains(where: { $0 == nil }) else { return }
+        if case .some(nil) = until { return }
         holds.append(
             CheckedHold(
                 id: context.declaration.name.text,
@@ -227,12 +226,25 @@ extension Checking {
                 title: context.title,
                 metadata: context.metadata,
                 condition: context.condition,
-                stops: stops,
-                until: until,
+                stops: stops.compactMap { $0?.0 },
+                until: until.flatMap { $0 },
                 stopsWhenUnknown: stopsWhenUnknown,
                 examples: context.examples
             )
         )
+    }
+
+    private mutating func until(_ syntax: ExpressionSyntax, _ context: RuleContext) -> TypedExpression? {
+        guard let value = typed(syntax, in: context.scope) else { return nil }
+        guard value.type == .date else {
+            mismatch(
+                at: syntax.span,
+                in: context.scope,
+                "a hold ends on a date, and `\(text(syntax.span, context.scope))` is \(value.type.words)"
+            )
+            return nil
+        }
+        return value
     }
 
     /// What a name behind `stops` means; `.some(nil)` where its declaration is broken, `nil` after a diagnostic.
@@ -294,28 +306,16 @@ extension Checking {
 
     private mutating func checkAction(_ context: RuleContext) {
         let rule = context.rule
-        guard let written = rule.step, let step = step(written, context) else { return }
-        var because: [Int] = []
-        for name in rule.because {
-            guard let insight = self.insight(name, context) else { return }
-            because.append(insight)
-        }
-        var group: Int?
-        if let name = rule.group {
-            guard let index = self.group(name, context) else { return }
-            group = index
-        }
-        var priority: TypedExpression?
-        if let syntax = rule.priority {
-            guard let value = typed(syntax, in: context.scope) else { return }
-            guard value.type == .count else {
-                mismatch(at: syntax.span, in: context.scope, "a priority is a count, not \(value.type.words)")
-                return
-            }
-            requireKnown(value, in: context, "a priority", instead: "??")
-            priority = value
-        }
-        guard let expires = expires(context), answerWhenUnknown(context) != nil else { return }
+        // Each clause is checked before any of them is found wanting, so that one round shows all there is.
+        let step = rule.step.flatMap { self.step($0, context) }
+        let because = rule.because.map { insight($0, context) }
+        let group = rule.group.map { self.group($0, context) }
+        let priority = rule.priority.map { self.priority($0, context) }
+        let expires = expires(context)
+        let answer = answerWhenUnknown(context)
+        guard let step, let expires, answer != nil, !because.contains(where: { $0 == nil }) else { return }
+        if case .some(nil) = group { return }
+        if case .some(nil) = priority { return }
         actions.append(
             CheckedAction(
                 id: context.declaration.name.text,
@@ -323,11 +323,11 @@ extension Checking {
                 entity: context.entity,
                 title: context.title,
                 metadata: context.metadata,
-                because: because,
+                because: because.compactMap { $0 },
                 condition: context.condition,
                 step: step,
-                group: group,
-                priority: priority,
+                group: group.flatMap { $0 },
+                priority: priority.flatMap { $0 },
                 expiresAfterDays: expires.days,
                 examples: context.examples
             )
@@ -390,6 +390,16 @@ extension Checking {
             return nil
         }
         return index
+    }
+
+    private mutating func priority(_ syntax: ExpressionSyntax, _ context: RuleContext) -> TypedExpression? {
+        guard let value = typed(syntax, in: context.scope) else { return nil }
+        guard value.type == .count else {
+            mismatch(at: syntax.span, in: context.scope, "a priority is a count, not \(value.type.words)")
+            return nil
+        }
+        requireKnown(value, in: context, "a priority", instead: "??")
+        return value
     }
 
     private mutating func expires(_ context: RuleContext) -> (days: Int?, Void)? {

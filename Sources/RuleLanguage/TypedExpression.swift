@@ -4,7 +4,9 @@ package import Facts
 ///
 /// Constants are written out, so that a back end sees facts against values; spans are kept for explanations.
 package struct TypedExpression: Hashable, Sendable {
+    /// How it is put together.
     package let node: TypedNode
+    /// The type of its value.
     package let type: ValueType
     /// Byte range in the file of the declaration that the expression stands in.
     package let span: Range<Int>

@@ -6,7 +6,8 @@ package struct Query: ExpressibleByStringInterpolation, Sendable {
     private(set) var fragments: [StaticString] = []
     /// Where the literals stand in the program, and 0 for each parameter between them.
     private(set) var key: [UInt] = []
-    private(set) var values: [SQLValue] = []
+    /// The values, in the order of their parameters.
+    package private(set) var values: [SQLValue] = []
 
     /// The query that is this literal.
     package init(stringLiteral: StaticString) {

@@ -7,6 +7,7 @@ package import Values
 /// Readers see what was stored when their transaction began; they wait neither for the writer nor for one another.
 package final class Reader {
     private let connection: Connection
+    private let memory = CountMemory()
 
     /// A reader of a database that another process may be serving; it changes nothing, the schema neither.
     ///
@@ -34,14 +35,14 @@ package final class Reader {
         for company: Identifier<Company>,
         _ body: (CompanyScope) throws -> Result
     ) throws -> Result {
-        try connection.transaction(.deferred) { try body(CompanyScope(company: company, connection: connection)) }
+        try readInstance { try body($0.entering(company)) }
     }
 
     /// Runs `body` on what belongs to no company, as it stands at one moment.
     ///
     /// - Throws: what `body` throws; ``SQLiteError`` where the database cannot be read.
     package func readInstance<Result: Sendable>(_ body: (InstanceScope) throws -> Result) throws -> Result {
-        try connection.transaction(.deferred) { try body(InstanceScope(connection: connection)) }
+        try connection.transaction(.deferred) { try body(InstanceScope(connection: connection, memory: memory)) }
     }
 
     /// What is wrong with the file: empty where nothing is.

@@ -10,6 +10,14 @@ package struct CompanyScope {
     /// Whose rows they are.
     package let company: Identifier<Company>
     let connection: Connection
+    /// What a reader remembers; the writer remembers nothing, because its own changes are not counted as such.
+    var memory: CountMemory?
+
+    /// The number that a query counts, remembered for as long as nobody changes the database.
+    func count(_ query: Query) throws(SQLiteError) -> Int {
+        guard let memory else { return try connection.number(query) }
+        return try memory.count(query, over: connection)
+    }
 }
 
 /// The right to change the rows of one company, for as long as one transaction lasts.
@@ -25,10 +33,11 @@ package struct WriteScope {
 /// The right to read what belongs to no company: the list of companies, users and their tokens.
 package struct InstanceScope {
     let connection: Connection
+    var memory: CountMemory?
 
     /// The right to read one company's rows in the same transaction, for a caller that has found out whose they are.
     package func entering(_ company: Identifier<Company>) -> CompanyScope {
-        CompanyScope(company: company, connection: connection)
+        CompanyScope(company: company, connection: connection, memory: memory)
     }
 }
 

@@ -23,6 +23,19 @@ package struct ContentHash: Hashable, Comparable, Sendable {
     }
 
     /// The hash with these 32 bytes, or `nil` for another number of them.
+    ///
+    /// The same as for any collection, and an order of magnitude faster: a row of the store holds several.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        func word(_ start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
+            return word
+        }
+        words = InlineWords(first: word(0), second: word(8), third: word(16), fourth: word(24))
+    }
+
+    /// The hash with these 32 bytes, or `nil` for another number of them.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
         var words: [UInt64] = [0, 0, 0, 0]

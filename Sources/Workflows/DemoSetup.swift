@@ -107,10 +107,11 @@ package enum DemoSetup {
                 password: fresh,
                 role: .admin,
                 in: company,
+                by: "demo",
                 office: office
             )
         } else {
-            try Accounts.setPassword(fresh, of: username, office: office)
+            try Accounts.setPassword(fresh, of: username, by: "demo", office: office)
         }
         return fresh
     }
@@ -127,11 +128,13 @@ package enum DemoSetup {
         return try Accounts.makeNamedToken("demo", for: username, office: office).text
     }
 
-    /// Four groups of four letters without the ones that look alike: about 73 random bits.
+    /// Four groups of four letters without the ones that look alike: about 72 random bits.
     private static func readablePassword() -> String {
         let letters = Array("abcdefghjkmnpqrstuvwxyz")
         var random = SecureRandom()
-        let groups = (0..<4).map { _ in String((0..<4).map { _ in letters[Int.random(in: letters.indices, using: &random)] }) }
+        let groups = (0..<4).map { _ in
+            String((0..<4).map { _ in letters[Int.random(in: letters.indices, using: &random)] })
+        }
         return groups.joined(separator: "-")
     }
 

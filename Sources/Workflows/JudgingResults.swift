@@ -106,25 +106,29 @@ package struct ReviewTally: Hashable, Sendable {
 
 /// Hashes a list of parts so that no two different lists give the same bytes.
 struct PartsDigest {
-    private var digest = SHA256()
+    // One text, because hashing a text is a call that is made for its bytes; a sequence of any kind is not.
+    private var text = ""
 
     /// Takes in the next part, after its length.
     mutating func add(_ part: String) {
-        digest.update("\(part.utf8.count)\n".utf8)
-        digest.update(part.utf8)
+        text += "\(part.utf8.count)\n"
+        text += part
     }
 
     /// Takes in the next part, or that there is none.
     mutating func add(_ part: String?) {
-        guard let part else { return digest.update("-\n".utf8) }
+        guard let part else {
+            text += "-\n"
+            return
+        }
         add(part)
     }
 
     /// Takes in a hash.
-    mutating func add(_ hash: ContentHash) { digest.update(hash.bytes) }
+    mutating func add(_ hash: ContentHash) { text += hash.description }
 
     /// The hash of all parts.
-    consuming func finished() -> ContentHash { digest.finished() }
+    func finished() -> ContentHash { ContentHash(of: text) }
 
     /// The hash of these parts.
     static func hash(_ parts: String?...) -> ContentHash {

@@ -20,13 +20,20 @@ package enum PrivateFile {
             unsafe unlink(draft)
             throw PrivateFileError(path: path, code: problem)
         }
-        guard unsafe rename(draft, path) == 0 else { throw PrivateFileError(path: path, code: errno) }
+        guard unsafe rename(draft, path) == 0 else {
+            let problem = errno
+            // The draft may hold a secret, and nobody would look for it there.
+            unsafe unlink(draft)
+            throw PrivateFileError(path: path, code: problem)
+        }
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
         var done = 0
         while done < bytes.count {
-            let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe bytes[done...].withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             done += count

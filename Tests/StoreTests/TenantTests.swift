@@ -50,7 +50,7 @@ import Values
             guard statement.contains("company_id BLOB") else { return nil }
             return statement.split(separator: " ").dropFirst(2).first.map { String($0) }
         }
-        #expect(tables.count == 26)
+        #expect(tables.count == 24)
         let read = Set(Read.all.map { String($0.name.prefix { $0 != "." }) })
         for table in tables { #expect(read.contains(table), "nothing here reads \(table)") }
     }

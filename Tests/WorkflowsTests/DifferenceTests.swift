@@ -187,6 +187,18 @@ import Values
         #expect(description == "It is due.\nTurned down before; since then invoice.balance is 4.00 USD.")
     }
 
+    @Test(arguments: [
+        CancelCause.noLongerHolds, .held(by: "promise_active"), .superseded(by: .call), .expired,
+    ])
+    func `a run knows its own causes again`(_ cause: CancelCause) {
+        #expect(CancelCause(text: cause.text) == cause)
+    }
+
+    @Test(arguments: ["", "rejected: too_soon", "superseded by fax", "cancelled by lou"])
+    func `any other cause is a person's`(_ text: String) {
+        #expect(CancelCause(text: text) == nil)
+    }
+
     @Test func `what no longer holds is taken back before anything is proposed`() throws {
         let gone = Samples.standing(.proposed, rule: "gone")
         let difference = try difference(
@@ -230,7 +242,16 @@ import Values
     }
 }
 
-func june(_ day: Int) -> Day { Day(year: 2026, month: 6, day: day)! }
+/// A day of June 2026.
+func june(_ day: Int) -> Day { date(2026, 6, day) }
+
+/// A day that the calendar has.
+func date(_ year: Int, _ month: Int, _ day: Int) -> Day {
+    guard let date = Day(year: year, month: month, day: day) else {
+        preconditionFailure("there is no day \(year)-\(month)-\(day)")
+    }
+    return date
+}
 
 /// A line of the table of actions.
 struct ActionCase: Sendable, CustomTestStringConvertible {

@@ -221,7 +221,7 @@ struct Books: Sendable {
         books.customer("C-prompt")
         books.customer("C-quiet", doNotContact: true)
         for month in 1...5 {
-            let issued = Day(year: 2026, month: month, day: 1)!
+            let issued = date(2026, month, 1)
             let due = issued.advanced(by: 14)
             for (customer, delay) in [("C-late", 20), ("C-prompt", 0), ("C-quiet", -1)] {
                 let key = "\(customer)-\(month)"

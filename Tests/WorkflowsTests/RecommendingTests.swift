@@ -170,6 +170,30 @@ import Values
         #expect(after.provenance.assessedOn == june(10))
     }
 
+    @Test func `a run writes in chunks, and says how far it has come`() throws {
+        let bench = try benchAtWork()
+        var steps: [RunProgress] = []
+        let chunkCount = try bench.run(on: june(16), rowsPerTransaction: 2) { steps.append($0) }.chunkCount
+        #expect(steps.count == chunkCount + 1)
+        #expect(steps.first?.done == 0)
+        #expect(steps.last.map { $0.done == $0.total } == true)
+        #expect(zip(steps, steps.dropFirst()).allSatisfy { (1...2).contains($1.done - $0.done) })
+        #expect(steps.allSatisfy { $0.unit == "rows" })
+    }
+
+    @Test func `a report has counts for people and fields for programs`() throws {
+        let bench = try RecommendingBench()
+        try bench.load(.small)
+        let report = try bench.run(on: june(10)).report
+        #expect(
+            report.lines.prefix(3) == [
+                "acme on 2026-06-10", "insights      1 new, 0 refreshed, 0 closed, 0 unchanged",
+                "actions       2 new, 0 refreshed, 0 closed, 0 unchanged",
+            ]
+        )
+        #expect(report.json.contains("\"actions\":{\"inserted\":2,\"refreshed\":0,\"closed\":0,\"untouched\":0}"))
+    }
+
     @Test(arguments: [1, 2, 500])
     func `a run cut off after any chunk is finished by the next`(_ rows: Int) throws {
         let whole = try benchAtWork()
@@ -222,7 +246,7 @@ import Values
 
     @Test func `a day to come is refused with a sentence`() throws {
         let bench = try RecommendingBench()
-        let error = #expect(throws: RunError.self) { try bench.run(on: Day(year: 2026, month: 7, day: 1)!) }
+        let error = #expect(throws: RunError.self) { try bench.run(on: date(2026, 7, 1)) }
         #expect(
             error?.description
                 == "cannot run on 2026-07-01: the company's today is 2026-06-30; run on that day or before"

@@ -78,7 +78,12 @@ package struct CustomerListing: Hashable, Sendable {
                 ORDER BY \(order(filter.order)), c.id LIMIT \(page.limit) OFFSET \(page.offset)
                 """
             ),
-            totalCount: try scope.connection.number("SELECT count(*) \(source) WHERE \(condition)")
+            // Who owes what is no matter for the count, unless the filter asks for it.
+            totalCount: try scope.count(
+                filter.hideZeroBalance
+                    ? "SELECT count(*) \(source) WHERE \(condition)"
+                    : "SELECT count(*) FROM customer c WHERE \(condition)"
+            )
         )
     }
 
@@ -133,6 +138,11 @@ package struct CustomerListing: Hashable, Sendable {
         return """
             FROM customer c
             LEFT JOIN (
+                WITH o \(Dialect.materialized) (
+                    SELECT i.customer_id, i.currency = \(currency) AS in_base, \(today) - i.due_on AS late,
+                        \(InvoiceListing.balance(asOf: today)) AS balance
+                    FROM invoice i WHERE \(invoices)
+                )
                 SELECT o.customer_id,
                     sum(CASE WHEN o.in_base THEN o.balance ELSE 0 END) AS total,
                     sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late >= 1 THEN o.balance ELSE 0 END) AS overdue,
@@ -146,11 +156,7 @@ package struct CustomerListing: Hashable, Sendable {
                     sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late > 90 THEN o.balance ELSE 0 END) AS late_91_over,
                     count(*) AS open_count,
                     sum(CASE WHEN o.in_base THEN 0 ELSE 1 END) AS other_count
-                FROM (
-                    SELECT i.customer_id, i.currency = \(currency) AS in_base, \(today) - i.due_on AS late,
-                        \(InvoiceListing.balance(asOf: today)) AS balance
-                    FROM invoice i WHERE \(invoices)
-                ) o
+                FROM o
                 WHERE o.balance <> 0
                 GROUP BY o.customer_id
             ) b ON b.customer_id = c.id

@@ -69,27 +69,26 @@ package struct CustomerRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        try Upsert.run(
+        var identifiers = IdentifierSeries<Customer>(at: instant, using: &generator)
+        return try Upsert.run(
             entries,
             """
             INSERT INTO customer (company_id, id, key, name, segment, country, industry, do_not_contact, credit_limit,
                 credit_limit_currency, recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                name = excluded.name, segment = excluded.segment, country = excluded.country,
-                industry = excluded.industry, do_not_contact = excluded.do_not_contact,
-                credit_limit = excluded.credit_limit, credit_limit_currency = excluded.credit_limit_currency,
-                updated_at = excluded.updated_at
-            WHERE (customer.name, customer.segment, customer.country, customer.industry, customer.do_not_contact,
-                    customer.credit_limit, customer.credit_limit_currency)
-                IS DISTINCT FROM (excluded.name, excluded.segment, excluded.country, excluded.industry,
-                    excluded.do_not_contact, excluded.credit_limit, excluded.credit_limit_currency)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: counting(in: scope.reading),
+            changing: """
+                UPDATE customer SET name = ?4, segment = ?5, country = ?6, industry = ?7, do_not_contact = ?8,
+                    credit_limit = ?9, credit_limit_currency = ?10, updated_at = ?12
+                WHERE company_id = ?1 AND key = ?3
+                    AND (name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                """,
             in: scope
         ) { statement, entry in
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Customer>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.name, at: 4)
             try statement.bind(entry.segment, at: 5)

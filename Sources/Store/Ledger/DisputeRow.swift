@@ -59,26 +59,28 @@ package struct DisputeRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Dispute>(at: instant, using: &generator)
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
         return try Upsert.run(
             entries,
             """
             INSERT INTO dispute (company_id, id, key, invoice_id, opened_on, resolved_on, reason, recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                invoice_id = excluded.invoice_id, opened_on = excluded.opened_on, resolved_on = excluded.resolved_on,
-                reason = excluded.reason, updated_at = excluded.updated_at
-            WHERE (dispute.invoice_id, dispute.opened_on, dispute.resolved_on, dispute.reason)
-                IS DISTINCT FROM (excluded.invoice_id, excluded.opened_on, excluded.resolved_on, excluded.reason)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: "SELECT count(*) FROM dispute WHERE company_id = \(scope.company)",
+            changing: """
+                UPDATE dispute SET invoice_id = ?4, opened_on = ?5, resolved_on = ?6, reason = ?7, updated_at = ?9
+                WHERE company_id = ?1 AND key = ?3
+                    AND (invoice_id, opened_on, resolved_on, reason)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7)
+                """,
             in: scope
         ) { statement, entry in
             guard let invoice = try invoices.id(of: entry.invoiceKey) else {
                 throw StoreError.unknownInvoice(key: entry.invoiceKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Dispute>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(invoice, at: 4)
             try statement.bind(entry.openedOn, at: 5)

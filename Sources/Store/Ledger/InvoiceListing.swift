@@ -73,7 +73,7 @@ package struct InvoiceListing: Hashable, Sendable {
                 ORDER BY i.due_on, i.id LIMIT \(page.limit) OFFSET \(page.offset)
                 """
             ),
-            totalCount: try scope.connection.number("SELECT count(*) \(tables) WHERE \(condition)")
+            totalCount: try scope.count("SELECT count(*) \(tables) WHERE \(condition)")
         )
     }
 

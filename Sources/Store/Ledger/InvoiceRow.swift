@@ -65,30 +65,30 @@ package struct InvoiceRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Invoice>(at: instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         return try Upsert.run(
             entries,
             """
             INSERT INTO invoice (company_id, id, key, number, customer_id, issued_on, due_on, amount, currency,
                 recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                number = excluded.number, customer_id = excluded.customer_id, issued_on = excluded.issued_on,
-                due_on = excluded.due_on, amount = excluded.amount, currency = excluded.currency,
-                updated_at = excluded.updated_at
-            WHERE (invoice.number, invoice.customer_id, invoice.issued_on, invoice.due_on, invoice.amount,
-                    invoice.currency)
-                IS DISTINCT FROM (excluded.number, excluded.customer_id, excluded.issued_on, excluded.due_on,
-                    excluded.amount, excluded.currency)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: counting(in: scope.reading),
+            changing: """
+                UPDATE invoice SET number = ?4, customer_id = ?5, issued_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
+                    updated_at = ?11
+                WHERE company_id = ?1 AND key = ?3
+                    AND (number, customer_id, issued_on, due_on, amount, currency)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9)
+                """,
             in: scope
         ) { statement, entry in
             guard let customer = try customers.id(of: entry.customerKey) else {
                 throw StoreError.unknownCustomer(key: entry.customerKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Invoice>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.number, at: 4)
             try statement.bind(customer, at: 5)

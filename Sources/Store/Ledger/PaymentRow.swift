@@ -81,6 +81,7 @@ package struct PaymentRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Payment>(at: instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let invoices = try InvoiceLookup(in: scope.reading)
         return try Upsert.run(
@@ -88,17 +89,16 @@ package struct PaymentRow: Hashable, Sendable {
             """
             INSERT INTO payment (company_id, id, key, customer_id, invoice_id, type, paid_on, amount, currency,
                 recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                customer_id = excluded.customer_id, invoice_id = excluded.invoice_id, type = excluded.type,
-                paid_on = excluded.paid_on, amount = excluded.amount, currency = excluded.currency,
-                updated_at = excluded.updated_at
-            WHERE (payment.customer_id, payment.invoice_id, payment.type, payment.paid_on, payment.amount,
-                    payment.currency)
-                IS DISTINCT FROM (excluded.customer_id, excluded.invoice_id, excluded.type, excluded.paid_on,
-                    excluded.amount, excluded.currency)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: counting(in: scope.reading),
+            changing: """
+                UPDATE payment SET customer_id = ?4, invoice_id = ?5, type = ?6, paid_on = ?7, amount = ?8, currency = ?9,
+                    updated_at = ?11
+                WHERE company_id = ?1 AND key = ?3
+                    AND (customer_id, invoice_id, type, paid_on, amount, currency)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9)
+                """,
             in: scope
         ) { statement, entry in
             let (customer, invoice): (Identifier<Customer>, Identifier<Invoice>?)
@@ -111,7 +111,7 @@ package struct PaymentRow: Hashable, Sendable {
                 (customer, invoice) = (found, nil)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Payment>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(customer, at: 4)
             if let invoice { try statement.bind(invoice, at: 5) } else { try statement.bindNull(at: 5) }

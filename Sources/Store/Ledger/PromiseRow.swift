@@ -59,26 +59,28 @@ package struct PromiseRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        var identifiers = IdentifierSeries<Promise>(at: instant, using: &generator)
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
         return try Upsert.run(
             entries,
             """
             INSERT INTO promise (company_id, id, key, invoice_id, made_on, due_on, withdrawn_on, recorded_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (company_id, key) DO UPDATE SET
-                invoice_id = excluded.invoice_id, made_on = excluded.made_on, due_on = excluded.due_on,
-                withdrawn_on = excluded.withdrawn_on, updated_at = excluded.updated_at
-            WHERE (promise.invoice_id, promise.made_on, promise.due_on, promise.withdrawn_on)
-                IS DISTINCT FROM (excluded.invoice_id, excluded.made_on, excluded.due_on, excluded.withdrawn_on)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (company_id, key) DO NOTHING
             """,
-            counting: "SELECT count(*) FROM promise WHERE company_id = \(scope.company)",
+            changing: """
+                UPDATE promise SET invoice_id = ?4, made_on = ?5, due_on = ?6, withdrawn_on = ?7, updated_at = ?9
+                WHERE company_id = ?1 AND key = ?3
+                    AND (invoice_id, made_on, due_on, withdrawn_on)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7)
+                """,
             in: scope
         ) { statement, entry in
             guard let invoice = try invoices.id(of: entry.invoiceKey) else {
                 throw StoreError.unknownInvoice(key: entry.invoiceKey)
             }
             try statement.bind(scope.company, at: 1)
-            try statement.bind(Identifier<Promise>.timeOrdered(at: instant, using: &generator), at: 2)
+            try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(invoice, at: 4)
             try statement.bind(entry.madeOn, at: 5)

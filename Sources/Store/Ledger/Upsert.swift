@@ -27,34 +27,40 @@ package struct UpsertCount: Hashable, Sendable {
     }
 }
 
-/// A statement that inserts a row, or updates the one with its key where something in it differs.
+/// A pair of statements: one inserts a row, the other updates the one with its key where something in it differs.
+///
+/// One statement with `ON CONFLICT DO UPDATE` would say the same, but may write twice, and SQLite keeps a copy of every
+/// page that such a statement touches in case it fails between the two.
 enum Upsert {
-    /// Runs the statement for each entry.
+    /// Runs the statements for each entry.
     ///
     /// - Parameters:
-    ///   - counting: how many rows the company has in the table; asked before and after, which tells the inserted from
-    ///     the changed.
+    ///   - insert: does nothing where the key is there already.
+    ///   - update: numbers its parameters as `insert` does; does nothing where the row is as the entry says.
     ///   - bind: binds all parameters for one entry.
     static func run<Entry>(
         _ entries: some Sequence<Entry>,
-        _ sql: StaticString,
-        counting: Query,
+        _ insert: StaticString,
+        changing update: StaticString,
         in scope: WriteScope,
         bind: (borrowing Statement, Entry) throws -> Void
     ) throws(StoreError) -> UpsertCount {
         do {
-            let before = try scope.connection.number(counting)
-            let statement = try scope.connection.prepare(sql)
-            var total = 0
-            var written = 0
+            let inserting = try scope.connection.prepare(insert)
+            let changing = try scope.connection.prepare(update)
+            var count = UpsertCount()
             for entry in entries {
-                try bind(statement, entry)
-                try statement.run()
-                total += 1
-                written += Int(scope.connection.changeCount)
+                try bind(inserting, entry)
+                try inserting.run()
+                guard scope.connection.changeCount == 0 else {
+                    count.inserted += 1
+                    continue
+                }
+                try bind(changing, entry)
+                try changing.run()
+                if scope.connection.changeCount > 0 { count.changed += 1 } else { count.unchanged += 1 }
             }
-            let inserted = try scope.connection.number(counting) - before
-            return UpsertCount(inserted: inserted, changed: written - inserted, unchanged: total - written)
+            return count
         } catch let error as StoreError {
             throw error
         } catch let error as SQLiteError {
@@ -62,6 +68,27 @@ enum Upsert {
         } catch {
             preconditionFailure("an entry's values are bound with what is listed here, not \(error)")
         }
+    }
+}
+
+/// Time-ordered identifiers for the rows of one file: the first is random, each next one is one larger.
+///
+/// Rows of a file share their millisecond, and random identifiers would scatter them over the whole index.
+/// Source: RFC 9562, section 6.2, method 2.
+struct IdentifierSeries<Subject> {
+    private let high: UInt64
+    private var low: UInt64
+
+    init(at instant: Instant, using generator: inout some RandomNumberGenerator) {
+        let first = Identifier<Subject>.timeOrdered(at: instant, using: &generator)
+        high = first.high
+        // The topmost random bit is left free, so that counting up never reaches the bits of the variant.
+        low = first.low & ~0x2000_0000_0000_0000
+    }
+
+    mutating func next() -> Identifier<Subject> {
+        low += 1
+        return Identifier(high: high, low: low)
     }
 }
 

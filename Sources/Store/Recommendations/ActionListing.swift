@@ -96,7 +96,7 @@ package struct ActionListing: Hashable, Sendable {
             WHERE a.company_id = \(scope.company) ORDER BY a.urgency DESC, a.priority DESC, a.id
             """
         )
-        let total = try scope.connection.number("SELECT count(*) FROM action a \(join(filter)) WHERE \(condition)")
+        let total = try scope.count("SELECT count(*) FROM action a \(join(filter)) WHERE \(condition)")
         return Listed(elements: elements, totalCount: total)
     }
 

@@ -62,7 +62,7 @@ package struct InsightListing: Hashable, Sendable {
                 LIMIT \(page.limit) OFFSET \(page.offset)
                 """
             ),
-            totalCount: try scope.connection.number("SELECT count(*) FROM insight x WHERE \(condition)")
+            totalCount: try scope.count("SELECT count(*) FROM insight x WHERE \(condition)")
         )
     }
 

@@ -10,6 +10,9 @@ enum Dialect {
     /// PostgreSQL says `JOIN` and chooses by itself.
     static let joinInOrder: StaticString = "CROSS JOIN"
 
+    /// Keeps a common table from being written into the query around it, where each mention would compute it again.
+    static let materialized: StaticString = "AS MATERIALIZED"
+
     /// Sets up the connection that writes.
     ///
     /// - Throws: ``SQLiteError``; ``StoreError/notDurable(journalMode:synchronous:)`` where the settings do not hold.
@@ -24,6 +27,8 @@ enum Dialect {
             // In pages of 4 KiB: a checkpoint about every 16 MB, so that an import does not pay for one every 1,000 rows.
             try connection.execute("PRAGMA wal_autocheckpoint = 4000" as StaticString)
             try connection.execute("PRAGMA journal_size_limit = 67108864" as StaticString)
+            // In KiB: a large import reads its own index pages again and again, and must not fetch each from the file.
+            try connection.execute("PRAGMA cache_size = -65536" as StaticString)
         } catch {
             throw .database(error)
         }
@@ -52,6 +57,11 @@ enum Dialect {
         try connection.execute("PRAGMA query_only = ON" as StaticString)
         try connection.execute("PRAGMA cell_size_check = ON" as StaticString)
         try connection.execute("PRAGMA trusted_schema = OFF" as StaticString)
+    }
+
+    /// A number that changes with every commit of another connection, as the open transaction sees it.
+    static func dataVersion(of connection: Connection) throws(SQLiteError) -> Int64? {
+        try connection.first("PRAGMA data_version") { row throws(SQLiteError) in try row.integer() }
     }
 
     /// Whether a column contains a text, in any case of the letters A to Z.

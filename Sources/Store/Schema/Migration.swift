@@ -34,7 +34,7 @@ struct Migration: Sendable {
     static func check(_ connection: Connection) throws(StoreError) {
         let found: Int
         do throws(SQLiteError) {
-            found = try connection.first("SELECT count(*) FROM migration") { row throws(SQLiteError) in try row.int() } ?? 0
+            found = try connection.number("SELECT count(*) FROM migration")
         } catch {
             throw .database(error)
         }

@@ -375,6 +375,7 @@ CREATE TABLE run (
 CREATE TABLE session_token (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
     user_id BLOB NOT NULL REFERENCES "user" (id),
+    label TEXT,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER NOT NULL,
     ended_at INTEGER
