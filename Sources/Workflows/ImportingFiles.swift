@@ -39,6 +39,8 @@ extension Importing {
             throw Refusal.fileUnreadable(path: name)
         }
         let file = name.split(separator: "/").last.map(String.init) ?? name
-        return try ImportProfile(name: file, text: String(decoding: data, as: UTF8.self))
+        let suffix = ".profile"
+        let known = file.hasSuffix(suffix) ? String(file.dropLast(suffix.count)) : file
+        return try ImportProfile(name: known, text: String(decoding: data, as: UTF8.self))
     }
 }
