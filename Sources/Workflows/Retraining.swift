@@ -178,6 +178,11 @@ package enum RetrainReportText {
                         + "difference \(rounded(comparison.lossDifference, 4)) ± "
                         + "\(rounded(comparison.lossDifferenceError, 4)) (negative is better)"
                 )
+                if comparison.lossDifference > 2 * comparison.lossDifferenceError {
+                    lines.append(
+                        "  that is worse than the model in force by more than chance: look before it is promoted"
+                    )
+                }
                 let moved = comparison.weightChanges.sorted {
                     (abs($0.change), $1.feature) > (abs($1.change), $0.feature)
                 }
