@@ -201,7 +201,7 @@ import Testing
 
 /// A path for a socket that no other test uses.
 func temporarySocketPath() -> String {
-    var template = Array(("/tmp/arclight-test-" + String(repeating: "X", count: 6)).utf8CString)
+    var template = Array("/tmp/arclight-test-XXXXXX".utf8CString)
     _ = unsafe mkdtemp(&template)
     return String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/socket"
 }

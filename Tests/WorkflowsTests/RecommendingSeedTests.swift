@@ -39,7 +39,9 @@ import Values
         let demo = try demo()
         let table = demo.ledger.facts()
         let settled = table.integers(at: table.place(of: "settled_90_days", on: .customer))
-        let visible = Set(zip(table.customerKeys, settled).filter { $0.1 >= 3 }.map(\.0))
+        let visible = Set(
+            zip(table.customerKeys, settled).filter { $0.1 >= 3 }.map { SubjectName.customer($0.0).text }
+        )
         let planted = try Set(demo.customers(behaving: "slipping")).intersection(visible)
         let found = Set(demo.subjects(of: "customer.slipping"))
         try #require(!planted.isEmpty)

@@ -85,7 +85,14 @@ import Wire
             }
         for kind in kinds {
             let text = try #require(Shipped.text(at: "seeds/demo/\(kind.rawValue).csv"))
-            _ = try Importing.importBytes(Array(text.utf8), by: .generic(kind), into: company, office: bench.office)
+            _ = try Importing.run(
+                Array(text.utf8),
+                by: .generic(kind),
+                for: company,
+                in: bench.office.database,
+                at: bench.office.now(),
+                using: SecureRandom()
+            )
         }
         switch cut {
         case .afterFounding, .afterCustomers: break
