@@ -33,6 +33,22 @@ extension EndToEndTests {
             #expect(refused.errors.contains("missing.csv"))
         }
 
+        @Test func `a relative path is the caller's, also where the server does the work`() throws {
+            let program = try Prepared.demo()
+            let server = try Server(program, "--demo")
+            try program.folder.write(Together.header + "NEW-1,C-0002,2026-05-01,2026-05-31,123.45,USD\n", to: "new.csv")
+            let command = try ChildProcess(
+                "/usr/bin/env",
+                ["-C", program.folder.root, Program.path, "import", "new.csv", "--as", "invoices"],
+                environment: ["ARCLIGHT_DATA": "data"],
+                streams: program.folder
+            )
+            #expect(try command.waitForEnd(seconds: 60) == .exited(0), "\(command.errors)")
+            #expect(command.output.contains("invoices: 1 new"))
+            #expect(server.process.isRunning)
+            #expect(try program.export().lines("invoice").count == 2_401)
+        }
+
         @Test func `commands at once wait for one another, with a server and without`() throws {
             for isServed in [false, true] {
                 let program = try Prepared.demo()
