@@ -165,7 +165,9 @@ enum Errors {
         switch error {
         case .movedOn: Problem(.conflict, "moved_on", error.description)
         case .database: Outage(error).map { problem($0) }
-        case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice, .noSuchRow, .folder: nil
+        case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice, .noSuchRow,
+            .folder:
+            nil
         }
     }
 

@@ -28,6 +28,7 @@ package final class FrontDoor: RequestHandler {
         self.service = service
     }
 
+    /// Answers a request: finds its route, runs the chain of checks, and asks the endpoint.
     package func respond(to request: Request, via responder: Responder) {
         requestCount += 1
         var exchange = Exchange(

@@ -50,7 +50,7 @@ struct InvoiceView: Resource {
         case .balance: json.field("balance", listing.balance)
         case .currency: json.field("currency", invoice.amount.currency)
         case .status: json.field("status", listing.status(today: day).rawValue)
-        case .agingBucket: json.field("aging_bucket", AgingBucket(daysPastDue: daysPastDue).rawValue)
+        case .agingBucket: json.field("aging_bucket", agingBucket?.rawValue)
         case .daysPastDue: json.field("days_past_due", daysPastDue)
         case .purchaseOrderNumber: json.field("po_number", nil as String?)
         case .notes: json.field("notes", nil as String?)
@@ -64,6 +64,11 @@ struct InvoiceView: Resource {
         case .createdAt: json.field("created_at", invoice.recordedAt)
         case .updatedAt: json.field("updated_at", invoice.updatedAt)
         }
+    }
+
+    /// The column of an aging report that the invoice stands in; nothing is owed in none.
+    private var agingBucket: AgingBucket? {
+        listing.balance.minorUnits > 0 ? AgingBucket(daysPastDue: daysPastDue) : nil
     }
 
     private var daysPastDue: Int { listing.invoice.dueOn.days(until: day) }
