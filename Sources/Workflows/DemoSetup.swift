@@ -131,7 +131,9 @@ package enum DemoSetup {
     private static func readablePassword() -> String {
         let letters = Array("abcdefghjkmnpqrstuvwxyz")
         var random = SecureRandom()
-        let groups = (0..<4).map { _ in String((0..<4).map { _ in letters[Int.random(in: letters.indices, using: &random)] }) }
+        let groups = (0..<4).map { _ in
+            String((0..<4).map { _ in letters[Int.random(in: letters.indices, using: &random)] })
+        }
         return groups.joined(separator: "-")
     }
 

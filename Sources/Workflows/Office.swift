@@ -91,7 +91,8 @@ extension Refusal: CustomStringConvertible {
         case .badSlug(let slug):
             "`\(slug)` cannot name a company; use 1 to 40 lower-case letters, digits and hyphens, a letter first"
         case .noSuchUser(let name): "there is no user `\(name)`; make one with `arclight user create \(name)`"
-        case .userExists(let name): "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
+        case .userExists(let name):
+            "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
         case .badUserName(let name):
             "`\(name)` cannot name a user; use 1 to 64 letters, digits, dots, hyphens, underscores or @"
         case .weakPassword(let problem): problem

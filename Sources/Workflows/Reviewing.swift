@@ -36,7 +36,8 @@ extension ReviewError: CustomStringConvertible {
         case .commentMissing: "the reason `other` needs a comment"
         case .promiseInThePast(let day, let today): "a payment cannot be promised for \(day): today is \(today)"
         case .promiseWithoutReason: "a promised day goes with the reason `promise_to_pay`"
-        case .noInvoice(let reason): "the reason `\(reason.rawValue)` is about an invoice, and this action is about none"
+        case .noInvoice(let reason):
+            "the reason `\(reason.rawValue)` is about an invoice, and this action is about none"
         }
     }
 }

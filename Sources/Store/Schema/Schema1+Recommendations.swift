@@ -110,7 +110,7 @@ extension Schema1 {
         """,
         "CREATE INDEX action_by_urgency ON action (company_id, urgency DESC, priority DESC, id)",
         "CREATE INDEX action_open_episode ON action (company_id, id) WHERE episode_to IS NULL",
-        "CREATE INDEX action_by_customer ON action (company_id, customer_id)",
+        "CREATE INDEX action_by_customer ON action (company_id, customer_id, invoice_id, rule, created_at)",
         "CREATE INDEX action_by_invoice ON action (company_id, invoice_id)",
         Migration.table(
             "action_event",
