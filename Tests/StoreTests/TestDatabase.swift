@@ -128,6 +128,25 @@ enum Sample {
         assessedOn: TestDatabase.today
     )
 
+    static func score(of invoice: Identifier<Invoice>, _ probability: Double) -> InvoiceScoreRow {
+        InvoiceScoreRow(
+            invoice: invoice,
+            lateProbability: Probability(probability)!,
+            modelVersion: ContentHash(of: "model"),
+            assessedOn: TestDatabase.today
+        )
+    }
+
+    static func score(of customer: Identifier<Customer>, _ score: Double, _ level: RiskLevel) -> CustomerScoreRow {
+        CustomerScoreRow(
+            customer: customer,
+            riskScore: score,
+            riskLevel: level,
+            modelVersion: ContentHash(of: "model"),
+            assessedOn: TestDatabase.today
+        )
+    }
+
     static func insight(
         _ number: UInt64,
         of customer: Identifier<Customer>,

@@ -177,9 +177,9 @@ package struct ActionRow: Hashable, Sendable {
                 SELECT 1 FROM action b
                 WHERE b.company_id = a.company_id AND b.customer_id = a.customer_id
                     AND b.invoice_id IS NOT DISTINCT FROM a.invoice_id AND b.rule = a.rule
-                    AND b.created_at >= a.created_at
-                    AND (b.created_at, b.state NOT IN (\(list: final)), b.episode_from, b.id)
-                        > (a.created_at, a.state NOT IN (\(list: final)), a.episode_from, a.id)
+                    AND b.created_at >= a.created_at AND b.id <> a.id
+                    AND (b.created_at > a.created_at OR (b.state NOT IN (\(list: final)), b.episode_from, b.id)
+                        > (a.state NOT IN (\(list: final)), a.episode_from, a.id))
             )
             ORDER BY a.id
             """
