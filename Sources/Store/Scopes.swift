@@ -70,16 +70,6 @@ extension Connection {
         try first(query) { row throws(SQLiteError) in try Value(from: &row) }
     }
 
-    /// Runs a statement with these values, the first for its first question mark.
-    ///
-    /// For what is written row after row: finding the statement of a ``Query`` again takes as long as running it, because
-    /// each of its parts is looked at.
-    func run(_ sql: StaticString, _ values: [SQLValue]) throws(SQLiteError) {
-        let statement = try prepare(sql)
-        try statement.bind(values)
-        try statement.run()
-    }
-
     /// The number that a query gives.
     func number(_ query: Query) throws(SQLiteError) -> Int {
         try first(query) { row throws(SQLiteError) in try row.int() } ?? 0

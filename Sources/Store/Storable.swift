@@ -36,11 +36,6 @@ extension Query.StringInterpolation {
     }
 }
 
-extension Optional where Wrapped: Storable {
-    /// The value as SQLite holds it, or NULL.
-    var stored: SQLValue { self?.stored ?? .null }
-}
-
 extension Int: Storable {
     package var stored: SQLValue { .integer(Int64(self)) }
 }

@@ -226,7 +226,6 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("insight_feedback.find") {
             try InsightFeedbackRow.find($0.insight, by: TestDatabase.user, in: $1) == nil ? 0 : 1
         },
-        Read("action.open episodes") { try ActionRow.openEpisodes(in: $1).count },
         Read("action.in states") { try ActionRow.all(in: ActionState.allCases, of: $1).count },
         Read("action.latest") { try ActionRow.latest(in: $1).count },
         Read("action.find") { try ActionRow.find($0.action, in: $1) == nil ? 0 : 1 },

@@ -146,15 +146,6 @@ package struct ActionRow: Hashable, Sendable {
         self.outcome = outcome
     }
 
-    /// The actions whose episode lasts, whatever their state, by identifier.
-    package static func openEpisodes(in scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
-        try scope.connection.all(
-            """
-            SELECT \(columns) FROM action a WHERE a.company_id = \(scope.company) AND a.episode_to IS NULL ORDER BY a.id
-            """
-        )
-    }
-
     /// The actions in one of these states, by identifier.
     package static func all(in states: [ActionState], of scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
         try scope.connection.all(
@@ -165,7 +156,7 @@ package struct ActionRow: Hashable, Sendable {
         )
     }
 
-    /// The latest action of each rule, customer and invoice, by identifier.
+    /// The latest action of each rule, customer and invoice, by customer, then by invoice, then by rule.
     ///
     /// The one that was proposed last; of two of one moment the one that is not over, then the later episode.
     package static func latest(in scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
@@ -181,7 +172,7 @@ package struct ActionRow: Hashable, Sendable {
                     AND (b.created_at > a.created_at OR (b.state NOT IN (\(list: final)), b.episode_from, b.id)
                         > (a.state NOT IN (\(list: final)), a.episode_from, a.id))
             )
-            ORDER BY a.id
+            ORDER BY a.customer_id, a.invoice_id, a.rule, a.created_at, a.id
             """
         )
     }
@@ -195,7 +186,7 @@ package struct ActionRow: Hashable, Sendable {
 
     /// Adds the action.
     package func insert(in scope: WriteScope) throws(SQLiteError) {
-        try scope.connection.run(
+        try scope.connection.execute(
             """
             INSERT INTO action (company_id, id, rule, rule_file, rule_line, customer_id, invoice_id, channel, state,
                 label, description, subject, body, recipient, urgency, priority, action_group, is_recommended,
@@ -203,20 +194,14 @@ package struct ActionRow: Hashable, Sendable {
                 substance_hash, rule_set_hash, model_version, facts_hash, assessed_on, episode_from, episode_to,
                 expires_on, cancel_cause, send_at, snoozed_until, assigned_to, is_edited, created_at, updated_at,
                 executed_at, outcome)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                scope.company.stored, id.stored, rule.id.stored, rule.file.stored, rule.line.stored, customer.stored,
-                invoice.stored, channel.stored, state.stored, label.stored, why.stored, draft.subject.stored,
-                draft.body.stored, draft.recipient.stored, urgency.stored, priority.stored, group.stored,
-                isRecommended.stored, probabilityApproved.stored, (expectedCash?.minorUnits).stored,
-                (expectedCash?.currency).stored, reasons.stored, evidence.stored, evidenceKey.stored,
-                substanceHash.stored, provenance.ruleSetHash.stored, provenance.modelVersion.stored,
-                provenance.factsHash.stored, provenance.assessedOn.stored, episodeFrom.stored, episodeTo.stored,
-                expiresOn.stored, cancelCause.stored, sendAt.stored, snoozedUntil.stored, assignedTo.stored,
-                isEdited.stored, createdAt.stored, updatedAt.stored, executedAt.stored, outcome.stored,
-            ]
+            VALUES (\(scope.company), \(id), \(rule.id), \(rule.file), \(rule.line), \(customer), \(invoice), \(channel),
+                \(state), \(label), \(why), \(draft.subject), \(draft.body), \(draft.recipient), \(urgency), \(priority),
+                \(group), \(isRecommended), \(probabilityApproved), \(expectedCash?.minorUnits),
+                \(expectedCash?.currency), \(reasons), \(evidence), \(evidenceKey), \(substanceHash),
+                \(provenance.ruleSetHash), \(provenance.modelVersion), \(provenance.factsHash),
+                \(provenance.assessedOn), \(episodeFrom), \(episodeTo), \(expiresOn), \(cancelCause), \(sendAt),
+                \(snoozedUntil), \(assignedTo), \(isEdited), \(createdAt), \(updatedAt), \(executedAt), \(outcome))
+            """
         )
     }
 

@@ -119,22 +119,17 @@ package struct InsightRow: Hashable, Sendable {
 
     /// Adds the insight.
     package func insert(in scope: WriteScope) throws(SQLiteError) {
-        try scope.connection.run(
+        try scope.connection.execute(
             """
             INSERT INTO insight (company_id, id, rule, rule_file, rule_line, target_type, customer_id, invoice_id,
                 insight_type, severity, severity_rank, tags, title, summary, evidence, payload, substance_hash,
                 rule_set_hash, model_version, facts_hash, assessed_on, valid_from, valid_to, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?)
-            """,
-            [
-                scope.company.stored, id.stored, rule.id.stored, rule.file.stored, rule.line.stored,
-                target.kind.stored, target.customer.stored, target.invoice.stored, insightType.stored,
-                severity.stored, InsightRow.rank(of: severity).stored, tags.stored, title.stored, summary.stored,
-                evidence.stored, payload.stored, substanceHash.stored, provenance.ruleSetHash.stored,
-                provenance.modelVersion.stored, provenance.factsHash.stored, provenance.assessedOn.stored,
-                validFrom.stored, validTo.stored, createdAt.stored, updatedAt.stored,
-            ]
+            VALUES (\(scope.company), \(id), \(rule.id), \(rule.file), \(rule.line), \(target.kind), \(target.customer),
+                \(target.invoice), \(insightType), \(severity), \(InsightRow.rank(of: severity)), \(tags), \(title),
+                \(summary), \(evidence), \(payload), \(substanceHash), \(provenance.ruleSetHash),
+                \(provenance.modelVersion), \(provenance.factsHash), \(provenance.assessedOn), \(validFrom), \(validTo),
+                \(createdAt), \(updatedAt))
+            """
         )
     }
 

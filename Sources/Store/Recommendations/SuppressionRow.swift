@@ -116,19 +116,15 @@ package struct SuppressionRow: Hashable, Sendable {
 
     /// Adds the suppression.
     package func insert(in scope: WriteScope) throws(SQLiteError) {
-        try scope.connection.run(
+        try scope.connection.execute(
             """
             INSERT INTO suppression (company_id, id, rule, rule_file, rule_line, customer_id, invoice_id, channel, hold,
                 hold_file, hold_line, why, holds_until, because_unknown, rule_set_hash, facts_hash, substance_hash,
                 assessed_on, valid_from, valid_to, recorded_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                scope.company.stored, id.stored, rule.id.stored, rule.file.stored, rule.line.stored, customer.stored,
-                invoice.stored, channel.stored, hold.id.stored, hold.file.stored, hold.line.stored, why.stored,
-                holdsUntil.stored, becauseUnknown.stored, ruleSetHash.stored, factsHash.stored, substanceHash.stored,
-                assessedOn.stored, validFrom.stored, validTo.stored, recordedAt.stored,
-            ]
+            VALUES (\(scope.company), \(id), \(rule.id), \(rule.file), \(rule.line), \(customer), \(invoice), \(channel),
+                \(hold.id), \(hold.file), \(hold.line), \(why), \(holdsUntil), \(becauseUnknown), \(ruleSetHash),
+                \(factsHash), \(substanceHash), \(assessedOn), \(validFrom), \(validTo), \(recordedAt))
+            """
         )
     }
 

@@ -445,8 +445,6 @@ CREATE INDEX action_by_invoice ON action (company_id, invoice_id);
 
 CREATE INDEX action_by_urgency ON action (company_id, urgency DESC, priority DESC, id);
 
-CREATE INDEX action_open_episode ON action (company_id, id) WHERE episode_to IS NULL;
-
 CREATE INDEX action_queue ON action (company_id, state, is_recommended, urgency DESC, priority DESC, id);
 
 CREATE INDEX contact_by_customer ON contact (company_id, customer_id, contacted_on);
