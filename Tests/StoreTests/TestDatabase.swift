@@ -129,9 +129,10 @@ enum Sample {
     )
 
     static func score(of invoice: Identifier<Invoice>, _ probability: Double) -> InvoiceScoreRow {
-        InvoiceScoreRow(
+        guard let probability = Probability(probability) else { preconditionFailure("a test gives a probability") }
+        return InvoiceScoreRow(
             invoice: invoice,
-            lateProbability: Probability(probability)!,
+            lateProbability: probability,
             modelVersion: ContentHash(of: "model"),
             assessedOn: TestDatabase.today
         )

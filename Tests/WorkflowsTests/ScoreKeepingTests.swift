@@ -95,10 +95,11 @@ import Values
     }
 
     private func invoice(_ number: UInt64, _ probability: Double) -> JudgedInvoiceScore {
-        JudgedInvoiceScore(
+        guard let probability = Probability(probability) else { preconditionFailure("a test gives a probability") }
+        return JudgedInvoiceScore(
             invoice: Identifier(high: 2, low: number),
             key: "I-\(number)",
-            lateProbability: Probability(probability)!
+            lateProbability: probability
         )
     }
 
@@ -112,9 +113,10 @@ import Values
     }
 
     private func stands(_ number: UInt64, _ probability: Double, by model: String = "model") -> InvoiceScoreRow {
-        InvoiceScoreRow(
+        guard let probability = Probability(probability) else { preconditionFailure("a test gives a probability") }
+        return InvoiceScoreRow(
             invoice: Identifier(high: 2, low: number),
-            lateProbability: Probability(probability)!,
+            lateProbability: probability,
             modelVersion: ContentHash(of: model),
             assessedOn: june(9)
         )
