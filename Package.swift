@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "arclight",
             dependencies: [
-                "API", "Arguments", "HTTP", "Jobs", "Receivables", "RuleLanguage", "Scoring", "Secrets", "Shipped",
+                "API", "Arguments", "CEpoll", "HTTP", "Jobs", "Receivables", "RuleLanguage", "Scoring", "Secrets",
+                "Shipped",
                 "Store",
                 "Telemetry", "Values", "Wire", "Workflows",
             ],
@@ -102,12 +103,11 @@ let package = Package(
             "Workflows",
             uses: [
                 "Facts", "Receivables", "RuleEngine", "RuleLanguage", "Scoring", "Secrets", "Shipped", "Store",
-                "Values",
-                "Wire",
+                "Telemetry", "Values", "Wire",
             ],
             excluding: ["Golden"]
         ),
-        .tests("Jobs", uses: ["Receivables", "Store", "Values", "Workflows"]),
+        .tests("Jobs", uses: ["Receivables", "Store", "Telemetry", "Values", "Workflows"]),
         .tests("HTTP"),
         .tests("Arguments", excluding: ["Golden"]),
         .tests("Telemetry"),

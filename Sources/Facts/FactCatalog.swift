@@ -115,6 +115,14 @@ package struct FactCatalog: Hashable, Sendable {
             ),
             Fact(
                 .customer,
+                "disputes_365_days",
+                .count,
+                least: 0,
+                changesWithToday: true,
+                about: "How many disputes were opened in the last 365 days."
+            ),
+            Fact(
+                .customer,
                 "last_contact_on",
                 .date,
                 mayBeUnknown: true,

@@ -47,6 +47,14 @@ package enum ActionEvent: String, CaseIterable, Hashable, Sendable {
     package var words: String {
         rawValue.split(separator: "_").joined(separator: " ")
     }
+
+    /// Whether a person does it; the rest happens by itself.
+    package var isByPerson: Bool {
+        switch self {
+        case .approve, .schedule, .send, .claim, .edit, .snooze, .reject, .cancel, .undo, .complete: true
+        case .expire, .supersede, .start, .factsMoved, .deliver, .fail, .giveUp: false
+        }
+    }
 }
 
 extension ActionState {
@@ -117,9 +125,9 @@ package struct IllegalTransition: Error, Hashable {
 }
 
 extension IllegalTransition: CustomStringConvertible {
-    /// The refusal with what is possible instead: `cannot undo an action that is proposed; possible: approve, …`.
+    /// The refusal with what a person can do instead: `cannot undo an action that is proposed; possible: approve, …`.
     package var description: String {
-        let possible = from.possibleEvents.map(\.words).joined(separator: ", ")
+        let possible = from.possibleEvents.filter(\.isByPerson).map(\.words).joined(separator: ", ")
         let advice = possible.isEmpty ? "nothing can be done with it any more" : "possible: \(possible)"
         return "cannot \(event.words) an action that is \(from.rawValue); \(advice)"
     }

@@ -14,6 +14,7 @@ struct CustomerBook {
     private var lastQuarter: [PaymentWindow]
     private var lastYear: [PaymentWindow]
     private var brokenPromiseCount: [Int64]
+    private var disputeCount: [Int64]
     private var lastContactOn: [Int64]
     private let today: Day
 
@@ -30,6 +31,7 @@ struct CustomerBook {
         lastQuarter = noPayments
         lastYear = noPayments
         brokenPromiseCount = nothing
+        disputeCount = nothing
         lastContactOn = [Int64](repeating: FactTable.unknownInteger, count: ledger.customers.count)
         today = ledger.asOf
         for (place, invoice) in ledger.invoices.enumerated() where invoice.issuedOn <= today {
@@ -41,6 +43,9 @@ struct CustomerBook {
             let settledOn = settlement.settledOn[promise.invoice]
             guard isBroken(promise, settledOn: settledOn) else { continue }
             brokenPromiseCount[ledger.invoices[promise.invoice].customer] += 1
+        }
+        for dispute in ledger.disputes where dispute.openedOn <= today && dispute.openedOn.days(until: today) < 365 {
+            disputeCount[ledger.invoices[dispute.invoice].customer] += 1
         }
         for contact in ledger.contacts where contact.channel.isContact && contact.on <= today {
             lastContactOn[contact.customer] = max(lastContactOn[contact.customer], Int64(contact.on.sinceEpoch))
@@ -92,6 +97,7 @@ struct CustomerBook {
         fill("average_days_late_90_days", lastQuarter.map(\.averageDaysLate), &table)
         fill("average_days_late_365_days", lastYear.map(\.averageDaysLate), &table)
         fill("promises_broken_365_days", brokenPromiseCount, &table)
+        fill("disputes_365_days", disputeCount, &table)
         fill("last_contact_on", lastContactOn, &table)
         fill("days_since_contact", lastContactOn.map { $0 == unknown ? unknown : today - $0 }, &table)
     }

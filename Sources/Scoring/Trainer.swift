@@ -72,7 +72,7 @@ package enum Trainer {
     static let penalties: [Double] = [300, 100, 30, 10, 3, 1]
 
     /// The penalty where there is too little to choose by.
-    static let usualPenalty = 30.0
+    static let usualPenalty = 10.0
 
     /// Fits the `late` head on every invoice whose label is known before `day`, as it stood on its issue day.
     ///

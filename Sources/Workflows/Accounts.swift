@@ -28,6 +28,7 @@ package enum Accounts {
 
     /// Adds a user with a role in a company.
     ///
+    /// - Parameter actor: who is named in the audit log.
     /// - Throws: ``Refusal/badUserName(_:)``, ``Refusal/weakPassword(_:)``, ``Refusal/userExists(_:)``;
     ///   ``Secrets/PasswordError``; ``Store/StoreError``.
     @discardableResult
@@ -37,6 +38,7 @@ package enum Accounts {
         password: String,
         role: Role,
         in company: Company,
+        by actor: String = "operator",
         office: Office
     ) throws -> Identifier<User> {
         guard isUserName(name) else { throw Refusal.badUserName(name) }
@@ -56,7 +58,7 @@ package enum Accounts {
             let rows = scope.entering(company.id)
             try MembershipRow.set(role, for: user.id, in: rows)
             try AuditRow.append(
-                actor: "operator",
+                actor: actor,
                 event: "user.create",
                 subject: name,
                 before: "",
@@ -68,16 +70,32 @@ package enum Accounts {
         }
     }
 
-    /// Sets a user's password and ends every token from signing in.
+    /// Sets a user's password and ends every token from signing in; every company the user is a member of keeps a line
+    /// of it.
     ///
+    /// - Parameter actor: who is named in the audit log.
     /// - Throws: ``Refusal/noSuchUser(_:)``, ``Refusal/weakPassword(_:)``; ``Secrets/PasswordError``; ``Store/StoreError``.
-    package static func setPassword(_ password: String, of name: String, office: Office) throws {
+    package static func setPassword(
+        _ password: String,
+        of name: String,
+        by actor: String = "operator",
+        office: Office
+    ) throws {
         let hash = try hashed(password)
         let now = office.now()
         try office.database.writeInstance { scope in
             guard let user = try UserRow.find(name: name, in: scope.reading) else { throw Refusal.noSuchUser(name) }
             try UserRow.setPassword(of: user.id, to: hash.text, in: scope)
             try SessionTokenRow.endAll(of: user.id, at: now, in: scope)
+            for membership in try MembershipRow.memberships(of: user.id, in: scope.reading) {
+                try AuditRow.append(
+                    actor: actor,
+                    event: "user.password",
+                    subject: name,
+                    at: now,
+                    in: scope.entering(membership.company)
+                )
+            }
         }
     }
 

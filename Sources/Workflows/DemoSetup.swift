@@ -1,7 +1,6 @@
 import FoundationEssentials
 package import Receivables
 import Secrets
-import Shipped
 package import Store
 package import Values
 import Wire
@@ -47,8 +46,7 @@ package enum DemoSetup {
         url: String,
         say: (String) -> Void
     ) throws -> DemoAccess {
-        let file = try CompanyFile(Shipped.text(at: "seeds/company.conf") ?? "")
-        let company = try found(file, office: office, say: say)
+        let company = try found(office: office, say: say)
         let isComplete = try office.database.makeReader().read(for: company.id) { try RunRow.latest(in: $0) != nil }
         if !isComplete {
             try load(company, office: office, say: say)
@@ -68,29 +66,23 @@ package enum DemoSetup {
         return access
     }
 
-    private static func found(_ file: CompanyFile, office: Office, say: (String) -> Void) throws -> Company {
+    private static func found(office: Office, say: (String) -> Void) throws -> Company {
+        let draft = try Seeding.company(id: Identifier(high: 0, low: 0))
         let existing = try office.database.makeReader().readInstance {
-            try CompanyRow.find(slug: file.slug, in: $0)?.company
+            try CompanyRow.find(slug: draft.slug, in: $0)?.company
         }
         if let existing { return existing }
-        say("making the company \(file.name)")
-        let calendar = try file.holidays.map { try Founding.shippedHolidays($0) } ?? .withoutHolidays
-        let draft = file.company(id: Identifier(high: 0, low: 0), calendar: calendar)
+        say("making the company \(draft.name)")
         return try Founding.found(draft, by: "demo", office: office)
     }
 
-    /// Loads the books in the order in which they refer to one another.
     private static func load(_ company: Company, office: Office, say: (String) -> Void) throws {
-        for kind in [ImportKind.customers, .invoices, .payments, .promises, .disputes] {
-            guard let text = Shipped.text(at: "seeds/\(company.slug)/\(kind.rawValue).csv") else { continue }
-            let report = try Importing.importBytes(
-                Array(text.utf8),
-                by: .generic(kind),
-                into: company,
-                office: office
-            )
-            say("\(kind.rawValue): \(report.total.inserted) loaded")
+        let now = office.now()
+        let reports = try office.database.write(for: company.id) { scope in
+            var random = SecureRandom()
+            return try Seeding.loadBooks(of: company, at: now, using: &random, into: scope)
         }
+        for report in reports { say("\(report.kind.rawValue): \(report.total.inserted) loaded") }
     }
 
     /// The password of the demo's user: the one in the file while it is still right, else a new one.
@@ -107,10 +99,11 @@ package enum DemoSetup {
                 password: fresh,
                 role: .admin,
                 in: company,
+                by: "demo",
                 office: office
             )
         } else {
-            try Accounts.setPassword(fresh, of: username, office: office)
+            try Accounts.setPassword(fresh, of: username, by: "demo", office: office)
         }
         return fresh
     }
@@ -127,7 +120,7 @@ package enum DemoSetup {
         return try Accounts.makeNamedToken("demo", for: username, office: office).text
     }
 
-    /// Four groups of four letters without the ones that look alike: about 73 random bits.
+    /// Four groups of four letters without the ones that look alike: about 72 random bits.
     private static func readablePassword() -> String {
         let letters = Array("abcdefghjkmnpqrstuvwxyz")
         var random = SecureRandom()

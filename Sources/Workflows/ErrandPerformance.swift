@@ -39,6 +39,7 @@ extension Errand {
                 password: password,
                 role: role,
                 in: company,
+                by: actor,
                 office: office
             )
             return .done(
@@ -50,7 +51,7 @@ extension Errand {
                 }
             )
         case .setPassword(let name, let password):
-            try Accounts.setPassword(password, of: name, office: office)
+            try Accounts.setPassword(password, of: name, by: actor, office: office)
             return .done(
                 "the password of \(name) is set; whoever was signed in with the old one has to sign in again",
                 json: Errand.object { $0.field("user", name) }
@@ -163,7 +164,9 @@ extension RetrainReport {
     package var lines: [String] {
         var lines = RetrainReportText.lines(late: late, accept: accept)
         let was = champion.map { "was \($0.short)" } ?? "there was none"
-        if isLive {
+        if isLive, challenger == champion {
+            lines.append("model \(challenger.short) was in force already; nothing changed")
+        } else if isLive {
             lines.append("model \(challenger.short) is in force (\(was))")
         } else {
             lines.append(

@@ -128,11 +128,17 @@ extension Errand {
             }
             errand = .publishRules(company: company, files: files)
         case let other:
-            object.refuse("errand", "`\(other)` is no errand of this version; use the same version as the server")
+            // What else stands in an errand of another version cannot be judged.
+            guard other.isEmpty else {
+                throw WireError(
+                    path: "errand",
+                    message: "`\(other)` is no errand of this version; use the same version as the server"
+                )
+            }
             errand = nil
         }
         try object.finish()
-        guard let errand else { throw WireError(path: "errand", message: "unknown") }
+        guard let errand else { throw WireError(path: "errand", message: "must name an errand") }
         self = errand
     }
 }

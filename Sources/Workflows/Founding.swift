@@ -13,12 +13,12 @@ package enum Founding {
     /// - Parameters:
     ///   - draft: its settings; the identifier is given anew.
     ///   - actor: who makes it.
-    /// - Throws: ``Refusal/badSlug(_:)``, ``Refusal/companyExists(_:)``; ``Values/TimeZoneError``; ``PublishError``;
-    ///   ``Store/StoreError``.
+    /// - Throws: ``Refusal/badSlug(_:)``, ``Refusal/badSegments(_:)``, ``Refusal/companyExists(_:)``;
+    ///   ``Values/TimeZoneError``; ``PublishError``; ``Store/StoreError``. The company is then not there at all.
     @discardableResult
     package static func found(_ draft: Company, by actor: String, office: Office) throws -> Company {
         guard isSlug(draft.slug) else { throw Refusal.badSlug(draft.slug) }
-        _ = try TimeZone(draft.timeZoneName)
+        try demandUsable(draft)
         let now = office.now()
         var random = SecureRandom()
         let company = Company(
@@ -32,6 +32,8 @@ package enum Founding {
             segments: draft.segments
         )
         let model = try Retraining.shipped()
+        let rules = shippedRules()
+        try Publishing.demandSound(rules, for: company)
         try office.database.writeInstance { scope in
             guard try CompanyRow.find(slug: company.slug, in: scope.reading) == nil else {
                 throw Refusal.companyExists(company.slug)
@@ -50,8 +52,8 @@ package enum Founding {
                 at: now,
                 in: rows
             )
+            _ = try Publishing.putInForce(rules, by: actor, at: now, in: rows)
         }
-        try Publishing.publish(shippedRules(), for: company, by: actor, in: office)
         return company
     }
 
@@ -62,7 +64,7 @@ package enum Founding {
 
     /// The days of a shipped holiday list, such as `US`.
     ///
-    /// - Throws: ``SeedFileError``; ``Refusal/noSuchProfile(_:known:)`` where no list has this name.
+    /// - Throws: ``SeedFileError``; ``Refusal/noSuchHolidays(_:known:)`` where no list has this name.
     package static func shippedHolidays(_ name: String) throws -> BusinessCalendar {
         guard let text = Shipped.text(at: "seeds/holidays/\(name).csv") else {
             throw Refusal.noSuchHolidays(
@@ -75,10 +77,10 @@ package enum Founding {
 
     /// Changes a company's settings.
     ///
-    /// - Throws: ``Refusal/currencyInUse(_:)`` where the currency changes under books that are there;
-    ///   ``Values/TimeZoneError``; ``Store/StoreError``.
+    /// - Throws: ``Refusal/badSegments(_:)``, ``Refusal/currencyInUse(_:)`` where the currency changes under books that
+    ///   are there; ``Values/TimeZoneError``; ``Store/StoreError``.
     package static func set(_ company: Company, by actor: String, office: Office) throws {
-        _ = try TimeZone(company.timeZoneName)
+        try demandUsable(company)
         let now = office.now()
         try office.database.write(for: company.id) { scope in
             guard let standing = try CompanyRow.own(in: scope.reading)?.company else {
@@ -105,6 +107,24 @@ package enum Founding {
         let clock = company.fixedToday.map { "fixed to \($0)" } ?? "real"
         return "\(company.name); \(company.currency); \(company.timeZoneName); clock \(clock); "
             + "\(company.calendar.holidays.count) holidays; segments \(company.segments.joined(separator: ", "))"
+    }
+
+    /// Refuses settings under which no run could take place.
+    private static func demandUsable(_ company: Company) throws {
+        _ = try TimeZone(company.timeZoneName)
+        let segments = company.segments
+        guard !segments.isEmpty, Set(segments).count == segments.count, segments.allSatisfy(isSegment) else {
+            throw Refusal.badSegments(segments)
+        }
+    }
+
+    /// Whether a rule can name the segment: letters, digits and underscores, a letter first.
+    private static func isSegment(_ word: String) -> Bool {
+        guard (1...40).contains(word.utf8.count), let first = word.utf8.first else { return false }
+        func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        return isLetter(first)
+            && word.utf8.allSatisfy { isLetter($0) || digits.contains($0) || $0 == UInt8(ascii: "_") }
     }
 
     private static func isSlug(_ slug: String) -> Bool {

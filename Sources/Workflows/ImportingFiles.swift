@@ -1,7 +1,6 @@
 import FoundationEssentials
 package import Receivables
 import Secrets
-import Store
 
 extension Importing {
     /// Takes one file of a company's books in, all of it or nothing.
@@ -21,24 +20,14 @@ extension Importing {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Refusal.fileUnreadable(path: path)
         }
-        return try importBytes(Array(data), by: profile, into: company, office: office)
-    }
-
-    /// The same for bytes that are in memory.
-    ///
-    /// - Throws: ``ImportRefusal`` with every problem; ``Store/StoreError``.
-    package static func importBytes(
-        _ bytes: [UInt8],
-        by profile: ImportProfile,
-        into company: Company,
-        office: Office
-    ) throws -> ImportReport {
-        let records = try read(bytes, by: profile, for: company)
-        let now = office.now()
-        return try office.database.write(for: company.id) { scope in
-            var random = SecureRandom()
-            return try load(records, at: now, using: &random, into: scope)
-        }
+        return try run(
+            Array(data),
+            by: profile,
+            for: company,
+            in: office.database,
+            at: office.now(),
+            using: SecureRandom()
+        )
     }
 
     /// The profile a command names: a shipped one, or a file where the name is a path.
@@ -50,6 +39,8 @@ extension Importing {
             throw Refusal.fileUnreadable(path: name)
         }
         let file = name.split(separator: "/").last.map(String.init) ?? name
-        return try ImportProfile(name: file, text: String(decoding: data, as: UTF8.self))
+        let suffix = ".profile"
+        let known = file.hasSuffix(suffix) ? String(file.dropLast(suffix.count)) : file
+        return try ImportProfile(name: known, text: String(decoding: data, as: UTF8.self))
     }
 }

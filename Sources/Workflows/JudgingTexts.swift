@@ -1,4 +1,4 @@
-package import Facts
+import Facts
 package import RuleEngine
 package import Scoring
 package import Values
@@ -178,23 +178,5 @@ enum JSONList {
             for text in texts { json.value(text) }
         }
         return json.text
-    }
-}
-
-/// What the `accept` head read of an action, as its stored facts keep it.
-package enum AcceptSnapshot {
-    /// The named features in the snapshot's `feature accept.<name> <value>` lines, as
-    /// ``Scoring/AcceptFeatures/features(of:)`` gave them and in that order.
-    package static func features(in snapshot: FactSnapshot) -> [NamedValue] {
-        let lead = "feature accept."
-        var features: [NamedValue] = []
-        for line in snapshot.text.split(separator: "\n") where line.hasPrefix(lead) {
-            // The value is the last word; a rule's name may be part of a feature's.
-            guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else {
-                continue
-            }
-            features.append(NamedValue(String(line[..<space].dropFirst(lead.count)), value))
-        }
-        return features
     }
 }

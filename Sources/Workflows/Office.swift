@@ -6,7 +6,9 @@ package import Values
 /// What every workflow works with: made once by the program, handed on, and never looked up.
 package struct Office: Sendable {
     package let database: Database
-    /// The wall clock. Only what is written beside a decision reads it, and what asks which day it is for a company.
+    /// The wall clock.
+    ///
+    /// Only what is written beside a decision reads it, and what asks which day it is for a company.
     package let now: @Sendable () -> Instant
     package let log: Log
     /// The compiled rule sets, so that a run need not check the same files again.
@@ -58,6 +60,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case whichCompany(known: [String])
     case companyExists(String)
     case badSlug(String)
+    case badSegments([String])
     case noSuchUser(String)
     case userExists(String)
     case badUserName(String)
@@ -65,7 +68,6 @@ package enum Refusal: Error, Hashable, Sendable {
     case currencyInUse(Currency)
     case noRules(String)
     case noModel(String)
-    case dayAfterToday(Day, today: Day)
     case fileUnreadable(path: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
@@ -90,6 +92,9 @@ extension Refusal: CustomStringConvertible {
         case .companyExists(let slug): "there is a company `\(slug)` already; change it with `arclight company set`"
         case .badSlug(let slug):
             "`\(slug)` cannot name a company; use 1 to 40 lower-case letters, digits and hyphens, a letter first"
+        case .badSegments(let segments):
+            "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
+                + "letters, digits and underscores, a letter first"
         case .noSuchUser(let name): "there is no user `\(name)`; make one with `arclight user create \(name)`"
         case .userExists(let name):
             "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
@@ -100,8 +105,6 @@ extension Refusal: CustomStringConvertible {
             "the company has books in \(currency); its currency can change only while it has none"
         case .noRules(let slug): "company `\(slug)` has no live rule set; publish one with `arclight rules publish`"
         case .noModel(let slug): "company `\(slug)` has no live model; run `arclight retrain --promote`"
-        case .dayAfterToday(let day, let today):
-            "\(day) has not come yet: the company's today is \(today); set its clock with `arclight company set --today`"
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"

@@ -20,7 +20,12 @@ package enum PrivateFile {
             unsafe unlink(draft)
             throw PrivateFileError(path: path, code: problem)
         }
-        guard unsafe rename(draft, path) == 0 else { throw PrivateFileError(path: path, code: errno) }
+        guard unsafe rename(draft, path) == 0 else {
+            let problem = errno
+            // The draft may hold a secret, and nobody would look for it there.
+            unsafe unlink(draft)
+            throw PrivateFileError(path: path, code: problem)
+        }
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {

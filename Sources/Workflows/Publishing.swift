@@ -55,8 +55,7 @@ package enum Publishing {
     /// Checks a draft and puts it in force.
     ///
     /// - Returns: `false` where this very set was in force already, and then nothing was written.
-    /// - Throws: ``PublishError`` where the draft has errors, and then nothing changes; ``Store/StoreError/movedOn(_:)``
-    ///   where somebody else published in between.
+    /// - Throws: ``PublishError`` where the draft has errors, and then nothing changes; ``Store/StoreError``.
     @discardableResult
     package static func publish(
         _ sources: RuleSources,
@@ -64,26 +63,43 @@ package enum Publishing {
         by actor: String,
         in office: Office
     ) throws -> Bool {
-        guard !sources.files.isEmpty else { throw PublishError.noFiles }
-        let verdict = check(sources, for: company)
-        guard verdict.rules != nil else { throw PublishError.diagnostics(verdict.diagnostics, in: sources) }
+        try demandSound(sources, for: company)
         let now = office.now()
         return try office.database.write(for: company.id) { scope in
-            let live = try RuleSetRow.live(in: scope.reading)
-            guard live?.hash != sources.hash else { return false }
-            try RuleSetRow(hash: sources.hash, files: text(of: sources), recordedAt: now).insert(in: scope)
-            try RuleSetRow.activate(sources.hash, expecting: live?.hash, by: actor, at: now, in: scope)
-            try AuditRow.append(
-                actor: actor,
-                event: "rules.publish",
-                subject: "rule set",
-                before: live.map { "\($0.hash)" } ?? "",
-                after: "\(sources.hash)",
-                at: now,
-                in: scope
-            )
-            return true
+            try putInForce(sources, by: actor, at: now, in: scope)
         }
+    }
+
+    /// Refuses a draft that may not go live.
+    ///
+    /// - Throws: ``PublishError``.
+    static func demandSound(_ sources: RuleSources, for company: Company) throws(PublishError) {
+        guard !sources.files.isEmpty else { throw .noFiles }
+        let verdict = check(sources, for: company)
+        guard verdict.rules != nil else { throw .diagnostics(verdict.diagnostics, in: sources) }
+    }
+
+    /// Puts a set that was found sound in force; `false` where it was already, and then nothing is written.
+    static func putInForce(
+        _ sources: RuleSources,
+        by actor: String,
+        at now: Instant,
+        in scope: WriteScope
+    ) throws -> Bool {
+        let live = try RuleSetRow.live(in: scope.reading)
+        guard live?.hash != sources.hash else { return false }
+        try RuleSetRow(hash: sources.hash, files: text(of: sources), recordedAt: now).insert(in: scope)
+        try RuleSetRow.activate(sources.hash, expecting: live?.hash, by: actor, at: now, in: scope)
+        try AuditRow.append(
+            actor: actor,
+            event: "rules.publish",
+            subject: "rule set",
+            before: live.map { "\($0.hash)" } ?? "",
+            after: "\(sources.hash)",
+            at: now,
+            in: scope
+        )
+        return true
     }
 
     /// The rule set in force in the scope's company.
@@ -101,7 +117,9 @@ package enum Publishing {
         let sources: RuleSources
         do {
             let value = try JSONReader.value(from: Array(row.files.utf8))
-            guard case .array(let items) = value else { throw PublishError.unreadable("it is no list of files") }
+            guard case .array(let items) = value else {
+                throw WireError(path: "", message: "it is no list of files")
+            }
             sources = RuleSources(
                 files: try items.enumerated().map { index, item in
                     var reader = try ObjectReader(item, path: "[\(index)]")

@@ -75,13 +75,14 @@ package enum Retraining {
         office: Office
     ) throws -> RetrainReport {
         let today = try office.today(of: company)
-        let (ledger, feedback, champion) = try office.database.makeReader().read(for: company.id) { scope in
+        let (ledger, feedback, live) = try office.database.makeReader().read(for: company.id) { scope in
             (
                 try LedgerView(scope, asOf: today).ledger(of: company),
                 try FeedbackRow.all(in: scope),
-                try live(in: scope)
+                try ModelVersionRow.live(in: scope)
             )
         }
+        let champion = try live.map { try model(of: $0) }
         let prior = try shipped()
         let late = try Trainer.fitLate(
             history: ledger.history(knownBefore: today),
@@ -105,7 +106,7 @@ package enum Retraining {
             guard promote, standing != challenger.version else { return (isNew, standing == challenger.version) }
             try ModelVersionRow.activate(
                 challenger.version,
-                expecting: champion?.version,
+                expecting: live?.version,
                 by: actor,
                 at: now,
                 in: scope
@@ -124,7 +125,7 @@ package enum Retraining {
         return RetrainReport(
             late: late,
             accept: accept,
-            champion: champion?.version,
+            champion: live?.version,
             challenger: challenger.version,
             decisionCount: examples.count,
             isNew: isNew,
@@ -177,6 +178,11 @@ package enum RetrainReportText {
                         + "difference \(rounded(comparison.lossDifference, 4)) ± "
                         + "\(rounded(comparison.lossDifferenceError, 4)) (negative is better)"
                 )
+                if comparison.lossDifference > 2 * comparison.lossDifferenceError {
+                    lines.append(
+                        "  that is worse than the model in force by more than chance: look before it is promoted"
+                    )
+                }
                 let moved = comparison.weightChanges.sorted {
                     (abs($0.change), $1.feature) > (abs($1.change), $0.feature)
                 }
@@ -191,10 +197,10 @@ package enum RetrainReportText {
         }
     }
 
-    /// A number with so many decimals, for people.
+    /// A number with so many decimals, for people; `beyond measure` where it is not finite, or huge.
     package static func rounded(_ value: Double, _ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1.0) { value, _ in value * 10 }
-        let scaled = Int64((value.magnitude * scale).rounded())
+        guard let scaled = Int64(exactly: (value.magnitude * scale).rounded()) else { return "beyond measure" }
         let sign = value < 0 && scaled > 0 ? "-" : ""
         guard decimals > 0 else { return "\(sign)\(scaled)" }
         let digits = String(scaled)

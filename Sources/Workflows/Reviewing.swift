@@ -92,7 +92,16 @@ package enum Reviewing {
             let note = try meaning(of: reason, comment: comment, promisedFor: promisedFor, today: today)
             row.cancelCause = "rejected: \(reason.rawValue)"
             try row.save(after: event, from: before, by: user.name, note: note, at: now, in: scope)
-            try apply(reason, promisedFor: promisedFor, to: row, of: company, today: today, at: now, in: scope)
+            try apply(
+                reason,
+                comment: comment,
+                promisedFor: promisedFor,
+                to: row,
+                of: company,
+                today: today,
+                at: now,
+                in: scope
+            )
         }
         try label(row, with: review, by: user, today: today, at: now, in: scope)
         try AuditRow.append(
@@ -162,9 +171,12 @@ package enum Reviewing {
         return comment.isEmpty ? reason.rawValue : "\(reason.rawValue): \(comment)"
     }
 
-    /// What a reason means for the books: a dispute is opened, a promise is noted. The others stay with the action.
+    /// What a reason means for the books: a dispute is opened, a promise is noted.
+    ///
+    /// The others stay with the action.
     private static func apply(
         _ reason: RejectReason,
+        comment: String,
         promisedFor: Day?,
         to row: ActionRow,
         of company: Company,
@@ -180,7 +192,7 @@ package enum Reviewing {
                 key: "review \(row.id)",
                 invoiceKey: invoice.key,
                 openedOn: today,
-                reason: "said in review"
+                reason: comment.isEmpty ? "said in review" : comment
             )
             _ = try DisputeRow.upsert([entry], at: now, using: &random, in: scope)
         case .promiseToPay:

@@ -247,9 +247,10 @@ enum CommandTree {
     private static let seed = Command(
         name: "seed",
         summary: "make up books of a company whose payers behave in known ways",
-        discussion:
-            "Writes customers, invoices, payments, promises and disputes as files that `import` takes, and beside "
-            + "them which customer behaves how. The same numbers give the same bytes.",
+        discussion: """
+            Writes customers, invoices, payments, promises and disputes as files that `import` takes, and beside them \
+            which customer behaves how. The same numbers give the same bytes.
+            """,
         arguments: [Argument("FOLDER", "where to write the files; made where it is not there")],
         options: [
             Option("customers", "N", "how many customers [60]", shape: .integer(in: 1...10_000_000)),

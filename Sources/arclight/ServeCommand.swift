@@ -87,7 +87,7 @@ enum ServeCommand {
             isReady: { !signals.isStopping }
         )
         jobs.start()
-        office.log.info("serving", ["place": "\(server.bound)"])
+        office.log.info("serving", ["port": "\(server.ports.first ?? 0)"])
         do throws(ServerError) {
             try server.run { _ in FrontDoor(service) }
         } catch {

@@ -55,7 +55,7 @@ import Testing
         let refusal = IllegalTransition(from: .processing, event: .reject)
         #expect(
             refusal.description == "cannot reject an action that is processing; "
-                + "possible: claim, start, facts moved, undo, deliver, fail, give up, complete"
+                + "possible: claim, undo, complete"
         )
         #expect(
             IllegalTransition(from: .cancelled, event: .giveUp).description

@@ -64,6 +64,7 @@ import Values
         #expect(facts.value("customer.overdue_balance") == usd(0))
         for name in [
             "open_invoices", "overdue_invoices", "settled_invoices", "settled_90_days", "promises_broken_365_days",
+            "disputes_365_days",
         ] {
             #expect(facts.value("customer.\(name)") == .count(0), "\(name)")
         }
@@ -161,6 +162,11 @@ import Values
     {
         let facts = oneInvoice(disputes: [(ago(20), ago(15)), (ago(opened), ended.map { ago($0) })])
         #expect(facts.value("invoice.disputed") == .yesNo(isOpen), "\(name)")
+    }
+
+    @Test func `disputes count for a year from the day they were opened, settled or not`() {
+        let facts = oneInvoice(disputes: [(ago(0), nil), (ago(364), ago(300)), (ago(365), nil), (ago(-1), nil)])
+        #expect(facts.value("customer.disputes_365_days") == .count(2))
     }
 
     @Test func `a promise is open through its day and broken from the next`() {

@@ -80,6 +80,12 @@ struct PlainReading {
         case "average_days_late_90_days": return mean(daysLate(customer, 90))
         case "average_days_late_365_days": return mean(daysLate(customer, 365))
         case "promises_broken_365_days": return .count(brokenPromises(customer))
+        case "disputes_365_days":
+            return .count(
+                ledger.disputes.count {
+                    ledger.invoices[$0.invoice].customer == customer && (0..<365).contains($0.openedOn.days(until: day))
+                }
+            )
         case "last_contact_on": return contact.map { .date($0) } ?? .unknown
         case "days_since_contact": return contact.map { .days($0.days(until: day)) } ?? .unknown
         case "risk_score", "risk_level": return .unknown

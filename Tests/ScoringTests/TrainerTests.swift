@@ -107,7 +107,7 @@ import Values
             let amount = head.features[0]
             return abs(amount.weight - amount.prior) / abs(amount.prior)
         }
-        #expect(distances[0] < 0.6)
+        #expect(distances[0] < 0.7)
         #expect(distances[1] > 0.8)
     }
 

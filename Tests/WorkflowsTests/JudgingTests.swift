@@ -95,7 +95,7 @@ import Values
     @Test func `what the ranking read can be read back from the stored facts`() throws {
         let judgement = try judge(ledger(openOn: june(10)), everything)
         let action = try #require(judgement.actions.first)
-        let features = AcceptSnapshot.features(in: action.facts)
+        let features = AcceptLabel.features(in: action.facts.text)
         #expect(features.contains(NamedValue("rule=everything", 1)))
         #expect(features.contains(NamedValue("channel=email", 1)))
         #expect(features.map(\.name).contains("log_amount"))

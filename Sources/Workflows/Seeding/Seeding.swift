@@ -3,15 +3,8 @@ import Shipped
 package import Store
 package import Values
 
-/// Puts the demo company, which the binary carries, into a database.
+/// The demo company, which the binary carries: its settings and its books.
 package enum Seeding {
-    /// What was put there.
-    package struct Report: Hashable, Sendable {
-        package let company: Company
-        /// One for each file, in the order they were read.
-        package let imports: [ImportReport]
-    }
-
     /// The demo company's settings and its calendar.
     ///
     /// - Throws: ``SeedFileError``, which a test rules out.
@@ -21,29 +14,25 @@ package enum Seeding {
         return file.company(id: id, calendar: days?.calendar ?? .withoutHolidays)
     }
 
-    /// Adds the demo company where it is not there yet, and imports its books.
+    /// Imports the demo company's books, in the order in which they refer to one another.
     ///
     /// A second time it changes nothing: each file is known by its hash.
     ///
+    /// - Returns: a report for each file.
     /// - Throws: what the store throws; ``ImportRefusal`` or ``SeedFileError``, which a test rules out.
-    package static func plant(
+    package static func loadBooks(
+        of company: Company,
         at instant: Instant,
         using generator: inout some RandomNumberGenerator,
-        in scope: InstanceWriteScope
-    ) throws -> Report {
-        let fresh = try company(id: .timeOrdered(at: instant, using: &generator))
-        let known = try CompanyRow.find(slug: fresh.slug, in: scope.reading)?.company
-        if known == nil { try CompanyRow.insert(fresh, at: instant, in: scope) }
-        let company = known ?? fresh
-        var imports: [ImportReport] = []
+        into scope: WriteScope
+    ) throws -> [ImportReport] {
+        var reports: [ImportReport] = []
         for kind in [ImportKind.customers, .invoices, .payments, .promises, .disputes] {
             let bytes = Array(try text("demo/\(kind.rawValue).csv").utf8)
             let records = try Importing.read(bytes, by: .generic(kind), for: company)
-            imports.append(
-                try Importing.load(records, at: instant, using: &generator, into: scope.entering(company.id))
-            )
+            reports.append(try Importing.load(records, at: instant, using: &generator, into: scope))
         }
-        return Report(company: company, imports: imports)
+        return reports
     }
 
     private static func text(_ path: String) throws(SeedFileError) -> String {
