@@ -67,8 +67,8 @@ struct CustomerView: Resource {
             }
         case .openInvoiceCount: json.field("open_invoice_count", listing.openInvoiceCount)
         case .signalSeverity: json.field("signal_severity", listing.worstSeverity?.rawValue)
-        case .riskLevel: json.field("risk_level", nil as String?)
-        case .riskScore: json.field("risk_score", nil as Double?)
+        case .riskLevel: json.field("risk_level", listing.riskLevel?.rawValue)
+        case .riskScore: json.field("risk_score", listing.riskScore)
         case .lastContactAt: json.field("last_contact_at", listing.lastContactOn)
         case .createdAt: json.field("created_at", listing.customer.recordedAt)
         case .updatedAt: json.field("updated_at", listing.customer.updatedAt)
@@ -92,7 +92,7 @@ struct ListCustomers: ReadingEndpoint {
             Parameter("industry", .text(longest: 200)),
             Parameter("segment", .text(longest: 200)),
             Parameter("status", .words(["active", "inactive", "suspended", "prospect"])),
-            Parameter("risk_level", .words(["low", "medium", "high"])),
+            Parameter("risk_level", .words(of: RiskLevel.self)),
             Parameter("ar_owner", .text(longest: 200)),
             Parameter("sales_owner", .text(longest: 200)),
             Parameter("labels", .text(longest: 200)),
@@ -125,12 +125,13 @@ struct ListCustomers: ReadingEndpoint {
             search: parameters.text("search"),
             industry: parameters.text("industry"),
             segments: parameters.words("segment"),
+            riskLevels: parameters.words("risk_level"),
             hideZeroBalance: parameters.flag("hide_zero_balance") ?? false,
             order: ListCustomers.orders.first { $0.word == parameters.text("sort") }?.order ?? .signalSeverity
         )
         let statuses = parameters.words("status")
         isEmpty =
-            Unknowns.excludeAll(parameters, asking: ["risk_level", "ar_owner", "sales_owner", "labels"])
+            Unknowns.excludeAll(parameters, asking: ["ar_owner", "sales_owner", "labels"])
             || parameters.flag("is_person") == true
             || (!statuses.isEmpty && !statuses.contains(CustomerView.onlyStatus))
         day = try AsOf.day(of: call)

@@ -56,7 +56,7 @@ struct InvoiceView: Resource {
         case .notes: json.field("notes", nil as String?)
         case .disputed: json.field("disputed", listing.isDisputed)
         case .promise: writePromise(to: &json)
-        case .lateProbability: json.field("late_probability", nil as Double?)
+        case .lateProbability: json.field("late_probability", listing.lateProbability?.value)
         case .predictedPayDate: json.field("predicted_pay_date", nil as Day?)
         case .predictedPayDateLow: json.field("predicted_pay_date_low", nil as Day?)
         case .predictedPayDateHigh: json.field("predicted_pay_date_high", nil as Day?)

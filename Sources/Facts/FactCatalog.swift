@@ -28,7 +28,7 @@ package struct FactCatalog: Hashable, Sendable {
     package static let agingBuckets = ["current", "1_30", "31_60", "61_90", "91_over"]
 
     /// The levels of risk, by score: below 40, below 70, and the rest.
-    package static let riskLevels = ["low", "medium", "high"]
+    package static let riskLevels = RiskLevel.allCases.map(\.rawValue)
 
     private static func customerFacts(segments: [String]) -> [Fact] {
         [

@@ -35,6 +35,16 @@ package enum Severity: String, CaseIterable, Hashable, Comparable, Sendable {
     }
 }
 
+/// How risky a customer's open invoices are, by its risk score.
+package enum RiskLevel: String, CaseIterable, Hashable, Sendable {
+    /// Below 40 points.
+    case low
+    /// From 40 to below 70 points.
+    case medium
+    /// 70 points and more.
+    case high
+}
+
 /// The tags an insight may bear; a rule set may declare more.
 package enum InsightTag {
     /// The words every rule set knows.

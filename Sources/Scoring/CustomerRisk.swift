@@ -1,12 +1,4 @@
-/// The three levels of risk, in the words of the fact catalogue.
-package enum RiskLevel: String, CaseIterable, Hashable, Sendable {
-    /// Below 40 points.
-    case low
-    /// From 40 to below 70 points.
-    case medium
-    /// 70 points and more.
-    case high
-}
+package import Facts
 
 /// The customer's score: 0 is safe, 100 is riskiest.
 package enum CustomerRisk {

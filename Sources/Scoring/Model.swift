@@ -93,9 +93,13 @@ package struct LateScores: Sendable {
 
     /// The scores of the history's open invoices.
     ///
+    /// One that was settled before the day is not scored, whether it was paid too much since or an entry of the day itself
+    /// opened it again: whether it is settled late has been decided.
+    ///
     /// - Precondition: the head reads the features of ``LateFeatures``, in their order.
     package init(of history: InvoiceHistory, by head: Head) {
-        let open = history.openRow.indices.filter { history.openRow[$0] >= 0 }
+        let day = history.knownBefore.sinceEpoch
+        let open = history.openRow.indices.filter { history.openRow[$0] >= 0 && history.settledOn[$0] >= day }
         self.head = head
         openRows = open.map { Int(history.openRow[$0]) }
         features = LateFeatures.rows(of: history, asking: open.map { Question(row: $0, day: history.knownBefore) })

@@ -87,6 +87,7 @@ extension Currency: Storable {
 
 extension Channel: StoredWord {}
 extension Severity: StoredWord {}
+extension RiskLevel: StoredWord {}
 extension RejectReason: StoredWord {}
 extension Role: StoredWord {}
 extension PaymentType: StoredWord {}
@@ -195,6 +196,12 @@ extension Row {
             return nil
         }
         return Money(minorUnits: minorUnits, in: try currency())
+    }
+
+    /// The next column as a probability.
+    package mutating func probability() throws(SQLiteError) -> Probability {
+        guard let probability = try probabilityIfAny() else { throw unexpected("NULL") }
+        return probability
     }
 
     /// The next column as a probability, or `nil` where it is NULL.

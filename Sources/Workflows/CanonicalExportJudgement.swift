@@ -7,6 +7,7 @@ import Wire
 /// What runs said, and what people decided about it.
 extension CanonicalExport.ExportLines {
     mutating func writeJudgement(in scope: CompanyScope) throws {
+        try writeScores(in: scope)
         for listing in try InsightListing.all(in: scope) { try write(listing) }
         for row in try inNaturalOrder(ActionRow.all(in: ActionState.allCases, of: scope)) { try write(row) }
         for row in try ActionEventRow.all(in: scope) { try write(row) }
@@ -33,6 +34,26 @@ extension CanonicalExport.ExportLines {
                 json.field("model", row.modelVersion)
                 json.field("facts", row.factsDigest)
                 json.field("result", row.resultDigest)
+            }
+        }
+    }
+
+    private mutating func writeScores(in scope: CompanyScope) throws {
+        for row in try InvoiceScoreRow.all(in: scope) {
+            try line("invoice_score") { json, names in
+                json.field("invoice", names.key(of: row.invoice))
+                json.field("late_probability", row.lateProbability.value)
+                json.field("model", row.modelVersion)
+                json.field("assessed_on", row.assessedOn)
+            }
+        }
+        for row in try CustomerScoreRow.all(in: scope) {
+            try line("customer_score") { json, names in
+                json.field("customer", names.key(of: row.customer))
+                json.field("risk_score", row.riskScore)
+                json.field("risk_level", row.riskLevel.rawValue)
+                json.field("model", row.modelVersion)
+                json.field("assessed_on", row.assessedOn)
             }
         }
     }

@@ -41,11 +41,13 @@ package struct Difference: Sendable {
     package private(set) var insights = Counts()
     package private(set) var actions = Counts()
     package private(set) var suppressions = Counts()
+    /// What is written of the scores, after the steps.
+    package let scores: ScoreDifference
     /// How many steps a rule recommends that are not proposed again, because a person has decided about them.
     package private(set) var decidedCount = 0
 
     /// Whether nothing has to be written.
-    package var isEmpty: Bool { steps.isEmpty }
+    package var isEmpty: Bool { steps.isEmpty && scores.changes.isEmpty }
 
     /// The difference between what a run says and what stands.
     ///
@@ -60,6 +62,7 @@ package struct Difference: Sendable {
         isTaken: IdentifierLookup
     ) throws {
         let episodes = EpisodeNames(company: judgement.company, day: judgement.day, isTaken: isTaken)
+        scores = ScoreDifference(of: judgement.scores, by: judgement.modelVersion, from: standing)
         try compareActions(judgement, standing, episodes)
         try compareInsights(judgement, standing, episodes)
         try compareSuppressions(judgement, standing, episodes)

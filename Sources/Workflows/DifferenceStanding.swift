@@ -11,16 +11,24 @@ package struct Standing: Sendable {
     package let actions: [StandingAction]
     /// The suppressions that are open.
     package let suppressions: [StandingSuppression]
+    /// The scores that are kept, by the invoice's key.
+    package let invoiceScores: [InvoiceScoreRow]
+    /// The scores that are kept, by the customer's key.
+    package let customerScores: [CustomerScoreRow]
 
     /// What stands; nothing by default.
     package init(
         insights: [StandingInsight] = [],
         actions: [StandingAction] = [],
-        suppressions: [StandingSuppression] = []
+        suppressions: [StandingSuppression] = [],
+        invoiceScores: [InvoiceScoreRow] = [],
+        customerScores: [CustomerScoreRow] = []
     ) {
         self.insights = insights
         self.actions = actions
         self.suppressions = suppressions
+        self.invoiceScores = invoiceScores
+        self.customerScores = customerScores
     }
 }
 

@@ -41,6 +41,7 @@ package enum Judging {
             result.add(subject.text)
             result.add(substance)
         }
+        scored.judged.add(to: &result)
         return Judgement(
             company: ledger.company.slug,
             day: ledger.asOf,
@@ -49,6 +50,7 @@ package enum Judging {
             insights: insights,
             actions: actions,
             suppressions: suppressions,
+            scores: scored.judged,
             factsDigest: facts.finished(),
             resultDigest: result.finished()
         )

@@ -15,6 +15,7 @@ package struct Judgement: Sendable {
     package let actions: [JudgedAction]
     /// By subject row, then by rule, then by hold.
     package let suppressions: [JudgedSuppression]
+    package let scores: JudgedScores
     /// The hash of the facts hashes of all that was decided, in order.
     package let factsDigest: ContentHash
     /// The hash of what all of it says, in order.

@@ -11,6 +11,8 @@ struct ScoredTable {
     private let scoreOfInvoice: [Int]
     /// For each row of open invoices, its invoice in the ledger.
     let invoices: [Invoice]
+    /// What is kept of it beyond the run.
+    let judged: JudgedScores
 
     /// Fills `late_probability`, `risk_score` and `risk_level`.
     ///
@@ -20,7 +22,7 @@ struct ScoredTable {
     init(of ledger: Ledger, model: Model) {
         var table = ledger.facts()
         let history = ledger.history(knownBefore: ledger.asOf)
-        let scores = model.lateScores(ofOpenInvoicesIn: history.leavingOutSettled())
+        let scores = model.lateScores(ofOpenInvoicesIn: history)
         let balance = table.integers(at: table.place(of: "balance", on: .invoice))
         let daysPastDue = table.integers(at: table.place(of: "days_past_due", on: .invoice))
         var propensity = scores.propensities(openInvoiceCount: balance.count)
@@ -38,8 +40,7 @@ struct ScoredTable {
         table.fill(
             table.place(of: "risk_level", on: .customer),
             integers: risk.map { score in
-                let word = CustomerRisk.level(of: score)?.rawValue
-                return word.flatMap { FactCatalog.riskLevels.firstIndex(of: $0) }.map { Int64($0) }
+                CustomerRisk.level(of: score).flatMap { RiskLevel.allCases.firstIndex(of: $0) }.map { Int64($0) }
                     ?? FactTable.unknownInteger
             }
         )
@@ -47,6 +48,10 @@ struct ScoredTable {
         self.scores = scores
         scoreOfInvoice = ScoredTable.places(of: scores, count: balance.count)
         invoices = ScoredTable.openInvoices(of: ledger, history: history, count: balance.count)
+        judged = JudgedScores(
+            invoices: zip(invoices, late).compactMap { JudgedInvoiceScore(of: $0, lateProbability: $1) },
+            customers: zip(ledger.customers, risk).compactMap { JudgedCustomerScore(of: $0, riskScore: $1) }
+        )
     }
 
     /// The place of each open invoice among the scores, or -1.
@@ -75,26 +80,5 @@ struct ScoredTable {
     func reasons(ofInvoice row: Int) -> String {
         guard scoreOfInvoice[row] >= 0 else { return ReasonsText.none }
         return ReasonsText.json(of: scores.explanation(at: scoreOfInvoice[row]))
-    }
-}
-
-extension InvoiceHistory {
-    /// The history in which an open invoice that was settled before the day is not to be scored.
-    ///
-    /// Such an invoice was paid too much, or was opened again by an entry of the day itself: whether it is settled late
-    /// has been decided.
-    fileprivate func leavingOutSettled() -> InvoiceHistory {
-        InvoiceHistory(
-            knownBefore: knownBefore,
-            calendar: calendar,
-            currency: currency,
-            customerCount: customerCount,
-            customer: customer,
-            issuedOn: issuedOn,
-            dueOn: dueOn,
-            amount: amount,
-            settledOn: settledOn,
-            openRow: zip(openRow, settledOn).map { $1 == InvoiceHistory.unsettled ? $0 : -1 }
-        )
     }
 }

@@ -85,6 +85,7 @@ package enum Recommending {
             report.leftAloneCount += try database.write(for: company) { scope in
                 var writer = RunWriter(origin, in: scope)
                 try writer.write(chunk.steps)
+                try writer.write(chunk.scores)
                 // The run's own row goes with the last chunk: where it stands, nothing of the run is missing.
                 if isLast {
                     var counts = counts
@@ -105,12 +106,14 @@ private struct RunPlan: Sendable {
     /// Changes that are written together.
     struct Chunk: Sendable {
         var steps: [[Difference.Change]] = []
+        var scores: ArraySlice<ScoreDifference.Change> = []
         var rowCount = 0
     }
 
     let report: RunReport
     private let judgement: DigestedJudgement
     private let steps: [[Difference.Change]]
+    private let scores: [ScoreDifference.Change]
     private let runIdentifier: Identifier<Run>
 
     /// What the run's own row says of the judgement.
@@ -152,10 +155,12 @@ private struct RunPlan: Sendable {
             insights: difference.insights,
             actions: difference.actions,
             suppressions: difference.suppressions,
+            scores: difference.scores.counts,
             decidedCount: difference.decidedCount,
             isUnchanged: difference.isEmpty && isKnown
         )
         steps = difference.steps
+        scores = difference.scores.changes
         self.judgement = DigestedJudgement(
             day: day,
             ruleSetHash: judgement.ruleSetHash,
@@ -165,7 +170,7 @@ private struct RunPlan: Sendable {
         )
     }
 
-    /// The steps in chunks of at most so many rows, at least one chunk; a step is never cut.
+    /// The steps, then the scores, in chunks of at most so many rows, at least one chunk; a step is never cut.
     func chunks(of rowLimit: Int) -> [Chunk] {
         var chunks = [Chunk()]
         for step in steps {
@@ -174,6 +179,17 @@ private struct RunPlan: Sendable {
             }
             chunks[chunks.count - 1].steps.append(step)
             chunks[chunks.count - 1].rowCount += step.count
+        }
+        var rest = scores[...]
+        while !rest.isEmpty {
+            let room = max(0, rowLimit - chunks[chunks.count - 1].rowCount)
+            guard room > 0 else {
+                chunks.append(Chunk())
+                continue
+            }
+            chunks[chunks.count - 1].scores = rest.prefix(room)
+            chunks[chunks.count - 1].rowCount += min(room, rest.count)
+            rest = rest.dropFirst(room)
         }
         return chunks
     }

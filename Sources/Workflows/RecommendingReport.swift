@@ -12,6 +12,8 @@ package struct RunReport: Hashable, Sendable {
     package let insights: Difference.Counts
     package let actions: Difference.Counts
     package let suppressions: Difference.Counts
+    /// Of invoices and customers together.
+    package let scores: Difference.Counts
     /// How many steps a rule recommends that are not proposed again, because a person has decided about them.
     package let decidedCount: Int
     /// How many rows were left alone because somebody changed them while the run wrote.
@@ -26,6 +28,7 @@ package struct RunReport: Hashable, Sendable {
             "insights      \(words(insights))",
             "actions       \(words(actions))",
             "suppressions  \(words(suppressions))",
+            "scores        \(words(scores))",
         ]
         if decidedCount > 0 { lines.append("\(decidedCount) steps are not proposed again: they have been decided") }
         if leftAloneCount > 0 {
@@ -44,6 +47,7 @@ package struct RunReport: Hashable, Sendable {
         json.object("insights") { RunReport.write(insights, to: &$0) }
         json.object("actions") { RunReport.write(actions, to: &$0) }
         json.object("suppressions") { RunReport.write(suppressions, to: &$0) }
+        json.object("scores") { RunReport.write(scores, to: &$0) }
         json.field("decided", decidedCount)
         json.field("left_alone", leftAloneCount)
         json.field("unchanged", isUnchanged)

@@ -8,21 +8,20 @@ struct StoredStanding {
     let standing: Standing
     /// What was reviewed of each customer's actions on the run's day or before.
     let reviews: [Identifier<Customer>: ReviewTally]
-    private let actionIdentifiers: Set<Identifier<Action>>
-    private let suppressionIdentifiers: Set<Identifier<Suppression>>
 
     /// Reads what stands for a run on `day`.
     init(in scope: CompanyScope, on day: Day) throws {
-        let actions = try ActionRow.all(in: ActionState.allCases, of: scope)
         let feedback = try FeedbackRow.all(in: scope)
         // Decisions are read oldest first, so the last one about an action is what counts.
         let decisions = Dictionary(feedback.map { ($0.action, $0) }, uniquingKeysWith: { _, later in later })
         standing = Standing(
             insights: try InsightRow.open(in: scope).compactMap { StandingInsight($0) },
-            actions: StoredStanding.latest(of: actions).map { StandingAction($0, decision: decisions[$0.id]) },
-            suppressions: try SuppressionRow.open(in: scope).map { StandingSuppression($0) }
+            actions: try ActionRow.latest(in: scope).map { StandingAction($0, decision: decisions[$0.id]) },
+            suppressions: try SuppressionRow.open(in: scope).map { StandingSuppression($0) },
+            invoiceScores: try InvoiceScoreRow.all(in: scope),
+            customerScores: try CustomerScoreRow.all(in: scope)
         )
-        let customers = Dictionary(actions.map { ($0.id, $0.customer) }, uniquingKeysWith: { first, _ in first })
+        let customers = try FeedbackRow.customers(in: scope)
         var reviews: [Identifier<Customer>: ReviewTally] = [:]
         for decision in feedback where decision.decidedOn <= day {
             guard let customer = customers[decision.action] else { continue }
@@ -30,38 +29,15 @@ struct StoredStanding {
             if decision.isApproved { reviews[customer, default: ReviewTally()].approvedCount += 1 }
         }
         self.reviews = reviews
-        actionIdentifiers = Set(actions.map(\.id))
-        suppressionIdentifiers = Set(try SuppressionRow.all(in: scope).map(\.id))
     }
 
     /// Whether an identifier is in use, for naming episodes.
     func lookup(in scope: CompanyScope) -> IdentifierLookup {
         IdentifierLookup(
             insight: { try InsightRow.find($0, in: scope) != nil },
-            action: { actionIdentifiers.contains($0) },
-            suppression: { suppressionIdentifiers.contains($0) }
+            action: { try ActionRow.find($0, in: scope) != nil },
+            suppression: { try SuppressionRow.find($0, in: scope) != nil }
         )
-    }
-
-    /// The latest action of each rule and subject, by identifier.
-    private static func latest(of rows: [ActionRow]) -> [ActionRow] {
-        var latest: [DecisionKey: ActionRow] = [:]
-        for row in rows {
-            let key = DecisionKey(rule: row.rule.id, subject: row.subject)
-            guard let known = latest[key], !isEarlier(known, row) else {
-                latest[key] = row
-                continue
-            }
-        }
-        return latest.values.sorted { $0.id < $1.id }
-    }
-
-    /// Whether `left` was proposed before `right`; of two of one moment the one that is over is the earlier.
-    private static func isEarlier(_ left: ActionRow, _ right: ActionRow) -> Bool {
-        if left.createdAt != right.createdAt { return left.createdAt < right.createdAt }
-        if left.state.isFinal != right.state.isFinal { return left.state.isFinal }
-        if left.episodeFrom != right.episodeFrom { return left.episodeFrom < right.episodeFrom }
-        return left.id < right.id
     }
 }
 

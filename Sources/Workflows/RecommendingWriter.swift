@@ -26,8 +26,8 @@ struct RunWriter {
     /// Who a run is in the history of an action.
     static let actor = "run"
 
-    private let origin: Origin
-    private let scope: WriteScope
+    let origin: Origin
+    let scope: WriteScope
     private var snapshots: [FactSnapshotRow] = []
     /// How many changes were not made, because their row had moved on.
     private(set) var leftAloneCount = 0

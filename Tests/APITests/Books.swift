@@ -63,8 +63,39 @@ enum Books {
             guard let invoice = byKey[plan.invoice] else { continue }
             try row(plan, number: UInt64(number + 1), about: invoice).insert(in: scope)
         }
+        try writeScores(of: byKey, in: scope)
         guard let first = byKey["I1"] else { return }
         try insights(about: first).forEach { try $0.insert(in: scope) }
+    }
+
+    /// Scores for `I1` to `I3`, and the two customers who owe them; `I5` and its customer have none.
+    private static func writeScores(of invoices: [String: InvoiceRow], in scope: WriteScope) throws {
+        let probabilities = [("I1", 1), ("I2", 0.625), ("I3", 1)].compactMap { key, number in
+            invoices[key].flatMap { invoice in
+                Probability(number).map {
+                    InvoiceScoreRow(
+                        invoice: invoice.id,
+                        lateProbability: $0,
+                        modelVersion: modelVersion,
+                        assessedOn: today
+                    )
+                }
+            }
+        }
+        _ = try InvoiceScoreRow.upsert(probabilities, in: scope)
+        let risks: [(String, Double, RiskLevel)] = [("I1", 71.5, .high), ("I3", 38.25, .low)]
+        let customers = risks.compactMap { key, score, level in
+            invoices[key].map {
+                CustomerScoreRow(
+                    customer: $0.customer,
+                    riskScore: score,
+                    riskLevel: level,
+                    modelVersion: modelVersion,
+                    assessedOn: today
+                )
+            }
+        }
+        _ = try CustomerScoreRow.upsert(customers, in: scope)
     }
 
     private static let customers = [

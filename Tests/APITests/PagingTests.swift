@@ -68,7 +68,8 @@ import Values
         ("invoices?aging_bucket=1_30,91_over", 3), ("invoices?overdue_only=true", 3), ("invoices?is_person=true", 0),
         ("invoices?search=inv-3", 1), ("invoices?as_of=2026-05-20", 3), ("invoices?due_date_to=2026-05-31", 2),
         ("customers?industry=steel", 1), ("customers?search=ACME", 1), ("customers?status=inactive", 0),
-        ("customers?risk_level=high", 0), ("customers?is_person=false", 3), ("customers?hide_zero_balance=true", 3),
+        ("customers?risk_level=high", 1), ("customers?risk_level=low,high", 2),
+        ("customers?risk_level=medium", 0), ("customers?is_person=false", 3), ("customers?hide_zero_balance=true", 3),
     ])
     func `a filter lets through what it says`(_ path: String, _ count: Int) throws {
         let house = try House()

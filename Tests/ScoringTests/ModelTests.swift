@@ -53,6 +53,25 @@ import Values
         #expect(scores.probabilities.allSatisfy { $0 > 0 && $0 < 1 })
     }
 
+    @Test func `an open invoice that was settled before the day is not scored`() throws {
+        let history = InvoiceHistory(
+            knownBefore: Day(sinceEpoch: 10_050),
+            calendar: .withoutHolidays,
+            currency: .usd,
+            customerCount: 1,
+            customer: [0, 0, 0],
+            issuedOn: [10_000, 10_010, 10_020],
+            dueOn: [10_030, 10_040, 10_060],
+            amount: [100_00, 100_00, 100_00],
+            settledOn: [10_049, 10_050, InvoiceHistory.unsettled],
+            openRow: [0, 1, 2]
+        )
+        let scores = try ShippedModel.model().lateScores(ofOpenInvoicesIn: history)
+        #expect(scores.openRows == [1, 2])
+        let column = scores.propensities(openInvoiceCount: 3)
+        #expect(column.map(\.isNaN) == [true, false, false])
+    }
+
     @Test func `a company without any history has scores too`() throws {
         let first = [SampleInvoice(0, issued: 10_000, due: 10_030)]
         let history = InvoiceHistory(of: first, knownBefore: 10_001)

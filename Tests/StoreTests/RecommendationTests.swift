@@ -52,6 +52,55 @@ import Values
         #expect(try test.read { try ActionEventRow.all(in: $0) }.isEmpty, "a run that refreshes is no event")
     }
 
+    @Test func `of each rule, customer and invoice the latest action is read`() throws {
+        let test = try TestDatabase()
+        let (customer, invoice) = try planted(test)
+        let later = TestDatabase.now.advanced(bySeconds: 60)
+        func row(
+            _ number: UInt64,
+            invoice: Identifier<Invoice>? = nil,
+            rule: String = "reminder_1",
+            _ state: ActionState = .proposed,
+            at created: Instant = TestDatabase.now
+        ) -> ActionRow {
+            let sample = Sample.action(number, of: customer, invoice: invoice)
+            return ActionRow(
+                id: sample.id,
+                rule: RulePlace(id: rule, file: "a.rules", line: 9),
+                customer: customer,
+                invoice: invoice,
+                channel: sample.channel,
+                state: state,
+                label: sample.label,
+                why: sample.why,
+                draft: sample.draft,
+                urgency: sample.urgency,
+                priority: sample.priority,
+                isRecommended: true,
+                reasons: "[]",
+                evidence: "[]",
+                evidenceKey: sample.evidenceKey,
+                substanceHash: sample.substanceHash,
+                provenance: sample.provenance,
+                episodeFrom: sample.episodeFrom,
+                cancelCause: state == .cancelled ? "no longer holds" : nil,
+                isEdited: false,
+                createdAt: created,
+                updatedAt: created
+            )
+        }
+        let rows = [
+            row(1, .cancelled), row(2, at: later), row(3, invoice: invoice), row(4, invoice: invoice, .cancelled),
+            row(5, rule: "reminder_2", .completed), row(6, rule: "reminder_2", .cancelled, at: later),
+            row(7, rule: "reminder_3"), row(8, rule: "reminder_3"),
+        ]
+        try test.write { scope in for row in rows { try row.insert(in: scope) } }
+        let latest = try test.read { try ActionRow.latest(in: $0) }
+        // Of 3 and 4, made at one moment, the one that is not over; of 7 and 8, which are alike, the larger identifier.
+        #expect(latest.map(\.id.low) == [2, 6, 8, 3])
+        #expect(latest.first == rows[1])
+    }
+
     @Test func `a closed insight leaves the open ones and stays readable`() throws {
         let test = try TestDatabase()
         let (customer, _) = try planted(test)

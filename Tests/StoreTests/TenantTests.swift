@@ -50,7 +50,7 @@ import Values
             guard statement.contains("company_id BLOB") else { return nil }
             return statement.split(separator: " ").dropFirst(2).first.map { String($0) }
         }
-        #expect(tables.count == 24)
+        #expect(tables.count == 26)
         let read = Set(Read.all.map { String($0.name.prefix { $0 != "." }) })
         for table in tables { #expect(read.contains(table), "nothing here reads \(table)") }
     }
@@ -104,6 +104,8 @@ struct Planted: Sendable {
             startedAt: now,
             finishedAt: now
         ).insert(in: scope)
+        _ = try InvoiceScoreRow.upsert([Sample.score(of: invoice.id, 0.25)], in: scope)
+        _ = try CustomerScoreRow.upsert([Sample.score(of: customer, 25, .low)], in: scope)
         try Sample.insight(1, of: customer).insert(in: scope)
         _ = try InsightFeedbackRow(
             insight: insight,
@@ -191,6 +193,15 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("model_version.find") { try ModelVersionRow.find($0.hash, in: $1) == nil ? 0 : 1 },
         Read("model_head.live") { try ModelVersionRow.live(in: $1)?.heads.count ?? 0 },
         Read("model_activation.all") { try ModelVersionRow.activations(in: $1).count },
+        Read("invoice_score.all") { try InvoiceScoreRow.all(in: $1).count },
+        Read("invoice_score.listed") {
+            try InvoiceListing.find($0.invoice, today: today, in: $1)?.lateProbability == nil ? 0 : 1
+        },
+        Read("customer_score.all") { try CustomerScoreRow.all(in: $1).count },
+        Read("customer_score.filter") {
+            let low = CustomerFilter(riskLevels: [.low])
+            return try CustomerListing.list(low, today: today, currency: .usd, in: $1).totalCount
+        },
         Read("run.all") { try RunRow.all(in: $1).count },
         Read("run.latest") { try RunRow.latest(in: $1) == nil ? 0 : 1 },
         Read("run.identical") {
@@ -215,8 +226,8 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("insight_feedback.find") {
             try InsightFeedbackRow.find($0.insight, by: TestDatabase.user, in: $1) == nil ? 0 : 1
         },
-        Read("action.open episodes") { try ActionRow.openEpisodes(in: $1).count },
         Read("action.in states") { try ActionRow.all(in: ActionState.allCases, of: $1).count },
+        Read("action.latest") { try ActionRow.latest(in: $1).count },
         Read("action.find") { try ActionRow.find($0.action, in: $1) == nil ? 0 : 1 },
         Read("action.list") { try ActionListing.list(ActionFilter(), today: today, in: $1).elements.count },
         Read("action.count") { try ActionListing.list(ActionFilter(), today: today, in: $1).totalCount },
@@ -229,9 +240,11 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("action_event.all") { try ActionEventRow.all(in: $1).count },
         Read("suppression.open") { try SuppressionRow.open(in: $1).count },
         Read("suppression.of customer") { try SuppressionRow.open(of: $0.customer, in: $1).count },
+        Read("suppression.find") { try SuppressionRow.find($0.suppression, in: $1) == nil ? 0 : 1 },
         Read("suppression.all") { try SuppressionRow.all(in: $1).count },
         Read("feedback.all") { try FeedbackRow.all(in: $1).count },
         Read("feedback.of") { try FeedbackRow.of($0.action, in: $1).count },
+        Read("feedback.customers") { try FeedbackRow.customers(in: $1).count },
         Read("feedback.count") { try FeedbackRow.count(in: $1) },
     ]
 
@@ -262,6 +275,8 @@ struct Change: Sendable, CustomTestStringConvertible {
     static let all = [
         Change("membership.remove") { try MembershipRow.remove(TestDatabase.user, in: $1) },
         Change("contact.remove") { try ContactRow.remove(key: "k1", in: $1) },
+        Change("invoice_score.remove") { try InvoiceScoreRow.remove(of: [$0.invoice], in: $1) > 0 },
+        Change("customer_score.remove") { try CustomerScoreRow.remove(of: [$0.customer], in: $1) > 0 },
         Change("insight.close") { try InsightRow.close($0.insight, on: TestDatabase.today, at: now, in: $1) },
         Change("insight.refresh") {
             try Sample.insight(1, of: $0.customer).refresh(in: $1)

@@ -128,6 +128,26 @@ enum Sample {
         assessedOn: TestDatabase.today
     )
 
+    static func score(of invoice: Identifier<Invoice>, _ probability: Double) -> InvoiceScoreRow {
+        guard let probability = Probability(probability) else { preconditionFailure("a test gives a probability") }
+        return InvoiceScoreRow(
+            invoice: invoice,
+            lateProbability: probability,
+            modelVersion: ContentHash(of: "model"),
+            assessedOn: TestDatabase.today
+        )
+    }
+
+    static func score(of customer: Identifier<Customer>, _ score: Double, _ level: RiskLevel) -> CustomerScoreRow {
+        CustomerScoreRow(
+            customer: customer,
+            riskScore: score,
+            riskLevel: level,
+            modelVersion: ContentHash(of: "model"),
+            assessedOn: TestDatabase.today
+        )
+    }
+
     static func insight(
         _ number: UInt64,
         of customer: Identifier<Customer>,

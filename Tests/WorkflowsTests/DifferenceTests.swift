@@ -330,7 +330,8 @@ enum Samples {
         on day: Day,
         insights: [JudgedInsight] = [],
         actions: [JudgedAction] = [],
-        suppressions: [JudgedSuppression] = []
+        suppressions: [JudgedSuppression] = [],
+        scores: JudgedScores = JudgedScores()
     ) -> Judgement {
         Judgement(
             company: "acme",
@@ -340,6 +341,7 @@ enum Samples {
             insights: insights,
             actions: actions,
             suppressions: suppressions,
+            scores: scores,
             factsDigest: ContentHash(of: "facts"),
             resultDigest: ContentHash(of: "result")
         )

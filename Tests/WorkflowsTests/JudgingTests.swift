@@ -25,6 +25,37 @@ import Values
         #expect(!judgement.actions.contains { $0.name == .invoice("over") })
     }
 
+    @Test func `an invoice that was opened again on the day is chased and not scored`() throws {
+        let judgement = try judge(ledger(openOn: june(10), reopened: true), everything)
+        #expect(judgement.actions.contains { $0.name == .invoice("reopened") && $0.reasons == ReasonsText.none })
+        #expect(judgement.scores.invoices.map(\.key) == ["past-due", "to-come"])
+    }
+
+    @Test func `the result has the scores that rules read, and its digest tells them apart`() throws {
+        let ledger = ledger(openOn: june(10))
+        let model = try RecommendingBench.model()
+        let silent = Policy(
+            ruleSetHash: ContentHash(of: "silent"),
+            deciding: { _, _ in Decisions(insights: [], actions: [], suppressions: []) }
+        )
+        let judgement = Judging.judge(ledger: ledger, policy: silent, model: model)
+        let table = ScoredTable(of: ledger, model: model).table
+        let late = table.reals(at: table.place(of: "late_probability", on: .invoice))
+        let risk = table.reals(at: table.place(of: "risk_score", on: .customer))
+        #expect(judgement.scores.invoices.map(\.lateProbability.value) == late)
+        #expect(judgement.scores.invoices.map(\.key) == table.invoiceKeys)
+        #expect(judgement.scores.customers.map(\.riskScore) == risk)
+        let level = table.value(at: table.place(of: "risk_level", on: .customer), row: 0)
+        #expect(judgement.scores.customers.map { FactValue.choice($0.riskLevel.rawValue) } == [level])
+        let features = model.late.features.map {
+            HeadFeature(name: $0.name, mean: $0.mean, scale: $0.scale, weight: 0.25, prior: $0.prior)
+        }
+        let other = try Model(late: Head(name: .late, intercept: 0.25, features: features), accept: model.accept)
+        let otherwise = Judging.judge(ledger: ledger, policy: silent, model: other)
+        #expect(otherwise.factsDigest == judgement.factsDigest)
+        #expect(otherwise.resultDigest != judgement.resultDigest)
+    }
+
     @Test func `no action is proposed on an invoice on which nothing is owed`() throws {
         let model = try RecommendingBench.model()
         forAll(60) {
@@ -151,8 +182,9 @@ import Values
         timeZoneName: "Europe/Paris"
     )
 
-    /// One customer with paid invoices, one past due, one not yet due, and one paid too much where that is asked for.
-    private func ledger(openOn day: Day, overpaidBy excess: Int64 = 0) -> Ledger {
+    /// One customer with paid invoices, one past due, one not yet due; one paid too much, and one paid
+    /// and opened again on the day, where that is asked for.
+    private func ledger(openOn day: Day, overpaidBy excess: Int64 = 0, reopened: Bool = false) -> Ledger {
         var invoices: [Invoice] = []
         var payments: [Payment] = []
         func add(_ key: String, issued: Day, due: Day, paid: Day?, _ amount: Int64 = 10_000) {
@@ -184,6 +216,11 @@ import Values
                 paid: day.advanced(by: -9),
                 10_000 - excess
             )
+        }
+        if reopened {
+            add("reopened", issued: day.advanced(by: -50), due: day.advanced(by: 5), paid: day.advanced(by: -9))
+            let reversal = Money(minorUnits: -10_000, in: .usd)
+            payments.append(Payment(invoice: invoices.count - 1, paidOn: day, amount: reversal))
         }
         add("past-due", issued: day.advanced(by: -20), due: day.advanced(by: -3), paid: nil)
         add("to-come", issued: day.advanced(by: -5), due: day.advanced(by: 9), paid: nil)

@@ -186,12 +186,15 @@ import Values
         try bench.load(.small)
         let report = try bench.run(on: june(10)).report
         #expect(
-            report.lines.prefix(3) == [
+            report.lines == [
                 "acme on 2026-06-10", "insights      1 new, 0 refreshed, 0 closed, 0 unchanged",
                 "actions       2 new, 0 refreshed, 0 closed, 0 unchanged",
+                "suppressions  1 new, 0 refreshed, 0 closed, 0 unchanged",
+                "scores        7 new, 0 refreshed, 0 closed, 0 unchanged",
             ]
         )
         #expect(report.json.contains("\"actions\":{\"inserted\":2,\"refreshed\":0,\"closed\":0,\"untouched\":0}"))
+        #expect(report.json.contains("\"scores\":{\"inserted\":7,\"refreshed\":0,\"closed\":0,\"untouched\":0}"))
     }
 
     @Test(arguments: [1, 2, 500])

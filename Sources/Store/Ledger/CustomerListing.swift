@@ -20,6 +20,8 @@ package struct CustomerFilter: Hashable, Sendable {
     /// The whole industry, in any case of the letters A to Z.
     package var industry: String?
     package var segments: [String]
+    /// Customers whose risk is at one of these levels only; all where it is empty, also those without a score.
+    package var riskLevels: [RiskLevel]
     /// Whether customers who owe nothing are left out.
     package var hideZeroBalance: Bool
     package var order: Order
@@ -29,12 +31,14 @@ package struct CustomerFilter: Hashable, Sendable {
         search: String? = nil,
         industry: String? = nil,
         segments: [String] = [],
+        riskLevels: [RiskLevel] = [],
         hideZeroBalance: Bool = false,
         order: Order = .signalSeverity
     ) {
         self.search = search
         self.industry = industry
         self.segments = segments
+        self.riskLevels = riskLevels
         self.hideZeroBalance = hideZeroBalance
         self.order = order
     }
@@ -56,6 +60,10 @@ package struct CustomerListing: Hashable, Sendable {
     package let worstSeverity: Severity?
     /// The last contact by the day.
     package let lastContactOn: Day?
+    /// From 0 to 100, higher is riskier, by the last run; unknown where the customer was not scored by the day.
+    package let riskScore: Double?
+    /// The level of the risk score, where there is one.
+    package let riskLevel: RiskLevel?
 
     /// One page of the customers that the filter lets through.
     ///
@@ -69,7 +77,7 @@ package struct CustomerListing: Hashable, Sendable {
         _ page: Page = Page(),
         in scope: CompanyScope
     ) throws(SQLiteError) -> Listed<CustomerListing> {
-        let condition = condition(filter, in: scope)
+        let condition = condition(filter, today: today, in: scope)
         let source = source(today: today, currency: currency, in: scope)
         return Listed(
             elements: try scope.connection.all(
@@ -103,11 +111,12 @@ package struct CustomerListing: Hashable, Sendable {
         )
     }
 
-    private static func condition(_ filter: CustomerFilter, in scope: CompanyScope) -> Query {
+    private static func condition(_ filter: CustomerFilter, today: Day, in scope: CompanyScope) -> Query {
         var condition: Query = "c.company_id = \(scope.company)"
         if let text = filter.search { condition += " AND \(Dialect.contains("c.name", text))" }
         if let industry = filter.industry { condition += " AND lower(c.industry) = lower(\(industry))" }
         if !filter.segments.isEmpty { condition += " AND c.segment IN (\(list: filter.segments))" }
+        if !filter.riskLevels.isEmpty { condition += " AND \(CustomerScoreRow.isAt(filter.riskLevels, asOf: today))" }
         if filter.hideZeroBalance { condition += " AND coalesce(b.open_count, 0) > 0" }
         return condition
     }
@@ -122,7 +131,7 @@ package struct CustomerListing: Hashable, Sendable {
         }
     }
 
-    /// Customers `c` with their balances `b` and worst signals `s`.
+    /// Customers `c` with their balances `b`, worst signals `s` and scores `v`.
     private static func source(
         today: Day,
         currency: Currency,
@@ -164,6 +173,8 @@ package struct CustomerListing: Hashable, Sendable {
                 SELECT x.customer_id, min(x.severity_rank) AS severity_rank FROM insight x WHERE \(insights)
                 GROUP BY x.customer_id
             ) s ON s.customer_id = c.id
+            LEFT JOIN customer_score v
+                ON v.company_id = c.company_id AND v.customer_id = c.id AND v.assessed_on <= \(today)
             """
     }
 
@@ -174,7 +185,8 @@ package struct CustomerListing: Hashable, Sendable {
         coalesce(b.current_part, 0), coalesce(b.late_1_30, 0), coalesce(b.late_31_60, 0), coalesce(b.late_61_90, 0),
         coalesce(b.late_91_over, 0), coalesce(b.open_count, 0), coalesce(b.other_count, 0), s.severity_rank,
         (SELECT max(k.contacted_on) FROM contact k
-            WHERE k.company_id = c.company_id AND k.customer_id = c.id AND k.contacted_on <= \(today))
+            WHERE k.company_id = c.company_id AND k.customer_id = c.id AND k.contacted_on <= \(today)),
+        v.risk_score, v.risk_level
         """
     }
 }
@@ -193,5 +205,7 @@ extension CustomerListing: StoredRow {
         let rank = row.integerIfAny()
         worstSeverity = Severity.allCases.first { rank == Int64(InsightRow.rank(of: $0)) }
         lastContactOn = try row.dayIfAny()
+        riskScore = row.realIfAny()
+        riskLevel = try row.wordIfAny()
     }
 }

@@ -50,6 +50,8 @@ package struct InvoiceListing: Hashable, Sendable {
     package let promisedFor: Day?
     /// The customer's last contact by the day.
     package let lastContactOn: Day?
+    /// How likely it is settled late, by the last run; unknown where it was not scored by the day or nothing is owed.
+    package let lateProbability: Probability?
 
     /// Where the invoice stands on the day it was read for.
     package func status(today: Day) -> InvoiceStatus {
@@ -185,7 +187,8 @@ package struct InvoiceListing: Hashable, Sendable {
         (SELECT max(r.due_on) FROM promise r WHERE r.company_id = i.company_id AND r.invoice_id = i.id
             AND r.made_on <= \(day) AND r.due_on >= \(day) AND (r.withdrawn_on IS NULL OR r.withdrawn_on > \(day))),
         (SELECT max(k.contacted_on) FROM contact k WHERE k.company_id = i.company_id AND k.customer_id = i.customer_id
-            AND k.contacted_on <= \(day))
+            AND k.contacted_on <= \(day)),
+        \(InvoiceScoreRow.lateProbability(asOf: day))
         """
     }
 }
@@ -200,5 +203,8 @@ extension InvoiceListing: StoredRow {
         isDisputed = try row.flag()
         promisedFor = try row.dayIfAny()
         lastContactOn = try row.dayIfAny()
+        let lateProbability = try row.probabilityIfAny()
+        // Paid since the last run: there is nothing left to be late with.
+        self.lateProbability = balance.minorUnits > 0 ? lateProbability : nil
     }
 }

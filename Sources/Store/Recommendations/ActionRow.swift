@@ -146,21 +146,33 @@ package struct ActionRow: Hashable, Sendable {
         self.outcome = outcome
     }
 
-    /// The actions whose episode lasts, whatever their state, by identifier.
-    package static func openEpisodes(in scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
-        try scope.connection.all(
-            """
-            SELECT \(columns) FROM action a WHERE a.company_id = \(scope.company) AND a.episode_to IS NULL ORDER BY a.id
-            """
-        )
-    }
-
     /// The actions in one of these states, by identifier.
     package static func all(in states: [ActionState], of scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
         try scope.connection.all(
             """
             SELECT \(columns) FROM action a
             WHERE a.company_id = \(scope.company) AND a.state IN (\(list: states)) ORDER BY a.id
+            """
+        )
+    }
+
+    /// The latest action of each rule, customer and invoice, by customer, then by invoice, then by rule.
+    ///
+    /// The one that was proposed last; of two of one moment the one that is not over, then the later episode.
+    package static func latest(in scope: CompanyScope) throws(SQLiteError) -> [ActionRow] {
+        let final = ActionState.allCases.filter(\.isFinal)
+        return try scope.connection.all(
+            """
+            SELECT \(columns) FROM action a
+            WHERE a.company_id = \(scope.company) AND NOT EXISTS (
+                SELECT 1 FROM action b
+                WHERE b.company_id = a.company_id AND b.customer_id = a.customer_id
+                    AND b.invoice_id IS NOT DISTINCT FROM a.invoice_id AND b.rule = a.rule
+                    AND b.created_at >= a.created_at AND b.id <> a.id
+                    AND (b.created_at > a.created_at OR (b.state NOT IN (\(list: final)), b.episode_from, b.id)
+                        > (a.state NOT IN (\(list: final)), a.episode_from, a.id))
+            )
+            ORDER BY a.customer_id, a.invoice_id, a.rule, a.created_at, a.id
             """
         )
     }

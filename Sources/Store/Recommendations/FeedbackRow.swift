@@ -76,6 +76,22 @@ package struct FeedbackRow: Hashable, Sendable {
         )
     }
 
+    /// The customer of each action that somebody decided about.
+    package static func customers(
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [Identifier<Action>: Identifier<Customer>] {
+        let pairs = try scope.connection.rows(
+            """
+            SELECT a.id, a.customer_id FROM action a
+            WHERE a.company_id = \(scope.company)
+                AND a.id IN (SELECT f.action_id FROM feedback f WHERE f.company_id = \(scope.company))
+            """
+        ) { row throws(SQLiteError) in
+            (action: try row.id() as Identifier<Action>, customer: try row.id() as Identifier<Customer>)
+        }
+        return Dictionary(pairs.map { ($0.action, $0.customer) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// How many decisions the company has.
     package static func count(in scope: CompanyScope) throws(SQLiteError) -> Int {
         try scope.connection.number("SELECT count(*) FROM feedback WHERE company_id = \(scope.company)")

@@ -106,6 +106,14 @@ package struct SuppressionRow: Hashable, Sendable {
         )
     }
 
+    /// The suppression with this identifier, whether it holds or has ended.
+    package static func find(
+        _ id: Identifier<Suppression>,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> SuppressionRow? {
+        try scope.connection.one("\(selection) WHERE s.company_id = \(scope.company) AND s.id = \(id)")
+    }
+
     /// Adds the suppression.
     package func insert(in scope: WriteScope) throws(SQLiteError) {
         try scope.connection.execute(

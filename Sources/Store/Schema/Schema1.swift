@@ -283,5 +283,30 @@ enum Schema1 {
             """
         ),
         "CREATE INDEX run_by_day ON run (company_id, assessed_on, finished_at)",
+        Migration.table(
+            "invoice_score",
+            """
+                company_id BLOB NOT NULL,
+                invoice_id BLOB NOT NULL,
+                late_probability REAL NOT NULL CHECK (late_probability BETWEEN 0 AND 1),
+                model_version BLOB NOT NULL CHECK (length(model_version) = 32),
+                assessed_on INTEGER NOT NULL,
+                PRIMARY KEY (company_id, invoice_id),
+                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+            """
+        ),
+        Migration.table(
+            "customer_score",
+            """
+                company_id BLOB NOT NULL,
+                customer_id BLOB NOT NULL,
+                risk_score REAL NOT NULL CHECK (risk_score BETWEEN 0 AND 100),
+                risk_level TEXT NOT NULL CHECK (risk_level IN ('low', 'medium', 'high')),
+                model_version BLOB NOT NULL CHECK (length(model_version) = 32),
+                assessed_on INTEGER NOT NULL,
+                PRIMARY KEY (company_id, customer_id),
+                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+            """
+        ),
     ]
 }

@@ -120,6 +120,17 @@ CREATE TABLE customer (
     UNIQUE (company_id, key)
 ) STRICT;
 
+CREATE TABLE customer_score (
+    company_id BLOB NOT NULL,
+    customer_id BLOB NOT NULL,
+    risk_score REAL NOT NULL CHECK (risk_score BETWEEN 0 AND 100),
+    risk_level TEXT NOT NULL CHECK (risk_level IN ('low', 'medium', 'high')),
+    model_version BLOB NOT NULL CHECK (length(model_version) = 32),
+    assessed_on INTEGER NOT NULL,
+    PRIMARY KEY (company_id, customer_id),
+    FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+) STRICT;
+
 CREATE TABLE dispute (
     company_id BLOB NOT NULL,
     id BLOB NOT NULL CHECK (length(id) = 16),
@@ -246,6 +257,16 @@ CREATE TABLE invoice (
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+) STRICT;
+
+CREATE TABLE invoice_score (
+    company_id BLOB NOT NULL,
+    invoice_id BLOB NOT NULL,
+    late_probability REAL NOT NULL CHECK (late_probability BETWEEN 0 AND 1),
+    model_version BLOB NOT NULL CHECK (length(model_version) = 32),
+    assessed_on INTEGER NOT NULL,
+    PRIMARY KEY (company_id, invoice_id),
+    FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
 ) STRICT;
 
 CREATE TABLE job (
@@ -418,13 +439,11 @@ CREATE TABLE "user" (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX action_by_customer ON action (company_id, customer_id);
+CREATE INDEX action_by_customer ON action (company_id, customer_id, invoice_id, rule, created_at, id);
 
 CREATE INDEX action_by_invoice ON action (company_id, invoice_id);
 
 CREATE INDEX action_by_urgency ON action (company_id, urgency DESC, priority DESC, id);
-
-CREATE INDEX action_open_episode ON action (company_id, id) WHERE episode_to IS NULL;
 
 CREATE INDEX action_queue ON action (company_id, state, is_recommended, urgency DESC, priority DESC, id);
 
