@@ -15,7 +15,7 @@ extension EndToEndTests {
             let books = try program.export()
             let second = try JSONReader.value(from: Array(program.succeed("run", "--json").utf8))
             #expect(second["unchanged"]?.boolean == true)
-            for table in ["insights", "actions", "suppressions"] {
+            for table in ["insights", "actions", "suppressions", "scores"] {
                 #expect(second[table]?["inserted"]?.integer == 0)
                 #expect(second[table]?["refreshed"]?.integer == 0)
                 #expect(second[table]?["closed"]?.integer == 0)
