@@ -95,6 +95,15 @@ package enum Errand: Hashable, Sendable {
     case run(company: String?, day: Day?)
     case retrain(company: String?, promote: Bool)
     case publishRules(company: String?, files: [RuleFile])
+
+    /// Whether doing it once more, when it is not known whether it was done, ends in the same and says nothing false.
+    package var mayBeRepeated: Bool {
+        switch self {
+        // A second attempt would be told that the company or the user is there already, by whoever made it.
+        case .foundCompany, .createUser: false
+        case .setCompany, .setPassword, .importFile, .run, .retrain, .publishRules: true
+        }
+    }
 }
 
 /// What came of an errand.

@@ -6,8 +6,11 @@ import Workflows
 enum ServerSocket {
     /// Hands an errand to the server and waits for what comes of it; `nil` where nobody listens.
     ///
-    /// - Throws: ``CommandError/refused(_:)`` where the server goes away meanwhile: then the errand may have been done, and
-    ///   since every errand may be done twice, the advice is to repeat it.
+    /// Where the server goes away meanwhile, the errand may have been done or not. One that may be repeated then counts as
+    /// not handed over, so that its caller tries again.
+    ///
+    /// - Throws: ``CommandError/refused(_:)`` where the server goes away over an errand that cannot be repeated blindly, or
+    ///   answers what we do not understand.
     static func hand(_ errand: Errand, to path: String) throws(CommandError) -> ErrandResult? {
         guard let descriptor = connection(to: path) else { return nil }
         defer { close(descriptor) }
@@ -21,10 +24,12 @@ enum ServerSocket {
             \r
 
             """
-        guard send(Array(head.utf8) + body, over: descriptor), let answer = receive(from: descriptor) else {
+        guard send(Array(head.utf8) + body, over: descriptor), let answer = receive(from: descriptor),
+            let (status, content) = parted(answer)
+        else {
+            if errand.mayBeRepeated { return nil }
             throw lost
         }
-        guard let (status, content) = parted(answer) else { throw lost }
         guard status == 200, let result = try? ErrandResult(wire: content) else {
             throw .refused("the server answered \(status): \(String(decoding: content, as: UTF8.self))")
         }
@@ -32,7 +37,7 @@ enum ServerSocket {
     }
 
     private static let lost = CommandError.refused(
-        "the server went away before it answered; repeat the command: what was done already is not done again"
+        "the server went away before it answered; look whether it was done, and repeat the command if not"
     )
 
     private static func connection(to path: String) -> CInt? {
