@@ -10,6 +10,8 @@ final class EventLoop {
     /// Reads of one connection before the others get their turn.
     private static let readsPerTurn = 16
     private static let acceptsPerTurn = 64
+    /// Turns of accepting at a stop: together they take in all that may wait at a listener.
+    private static let acceptTurnsAtStop = 16
     /// How long no connection is accepted once the system has run out of descriptors, in milliseconds.
     private static let acceptPause: Int64 = 100
 
@@ -214,7 +216,12 @@ final class EventLoop {
         case .progress:
             connection.lend(&spareOutput)
             guard !connection.endsAfterOutput else { return finish(connection) }
-            if connection.takesRequests, connection.isReadable || isHeldUp { enqueue(connection) }
+            guard connection.takesRequests else { break }
+            if connection.isReadable || isHeldUp {
+                enqueue(connection)
+            } else if stopDeadline != nil, connection.parser.phase == .betweenRequests {
+                return close(connection)
+            }
         }
         setDeadline(of: connection)
     }
@@ -320,14 +327,17 @@ final class EventLoop {
 
     private func beginStop(_ deadline: Int64) {
         stopDeadline = deadline
-        for listener in listeners { poller.remove(listener.descriptor.number) }
+        for listener in listeners {
+            poller.remove(listener.descriptor.number)
+            // Who got through before the stop is answered: closing a listener resets those who still wait at it.
+            for _ in 0..<Self.acceptTurnsAtStop { accept(on: listener) }
+        }
         listeners = []
         acceptAgain = nil
-        for case let connection? in connections
-        where connection.exchange == nil && connection.unsentCount == 0 && !connection.isLingering
-            && !connection.isReadable && connection.parser.phase == .betweenRequests
-        {
-            close(connection)
+        // Requests that have arrived untold are read and answered; whoever has sent none is closed in its turn.
+        for case let connection? in connections where connection.takesRequests && !connection.isLingering {
+            connection.isReadable = true
+            enqueue(connection)
         }
     }
 

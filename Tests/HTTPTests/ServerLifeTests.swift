@@ -127,6 +127,34 @@ import Testing
         thread.waitForEnd()
     }
 
+    @Test func `a stop answers what waited for a busy loop, and leaves nobody idle`() throws {
+        let server = try Server(listeners: [.tcp(address: "127.0.0.1", port: 0)], now: { 0 })
+        let script = Scripted()
+        let thread = RunningServer(server, script)
+        let known = try RawClient(port: server.ports[0])
+        known.get("/a")
+        #expect(try known.response().body == "GET /a ")
+        let busy = try RawClient(port: server.ports[0])
+        busy.get("/block")
+        #expect(eventually { script.isBlocking })
+        // None of these has been seen by the loop when it is told to stop.
+        known.get("/b")
+        let waiting = try (0..<80).map { _ in try RawClient(port: server.ports[0]) }
+        for client in waiting { client.get("/c") }
+        server.stop(graceSeconds: 15)
+        script.unblock()
+        #expect(try busy.response().body == "unblocked")
+        #expect(busy.readToEnd().isEmpty)
+        for (client, body) in [(known, "GET /b ")] + waiting.map({ ($0, "GET /c ") }) {
+            let response = try client.response()
+            #expect(response.body == body)
+            #expect(response.fields.contains("Connection: close"))
+            #expect(client.readToEnd().isEmpty)
+        }
+        #expect(throws: (any Error).self) { try RawClient(port: server.ports[0]) }
+        thread.waitForEnd()
+    }
+
     @Test func `a stop without grace cuts off what is under way`() throws {
         let server = try Server(listeners: [.tcp(address: "127.0.0.1", port: 0)], now: { 0 })
         let script = Scripted()

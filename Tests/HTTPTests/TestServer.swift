@@ -7,6 +7,19 @@ import Testing
 /// Answers by what the path says, and keeps what it is told to keep.
 final class Scripted: Sendable {
     private let held = Mutex<[Responder]>([])
+    private let blocked = Atomic(false)
+    private let gate = DispatchSemaphore(value: 0)
+
+    /// Whether a request for `/block` holds its loop up.
+    var isBlocking: Bool { blocked.load(ordering: .acquiring) }
+
+    /// Lets the loop go on that a request for `/block` holds up.
+    func unblock() { gate.signal() }
+
+    fileprivate func block() {
+        blocked.store(true, ordering: .releasing)
+        gate.wait()
+    }
 
     /// How many requests for `/hold` wait for an answer.
     var heldCount: Int { held.withLock { $0.count } }
@@ -33,6 +46,9 @@ private struct ScriptedHandler: RequestHandler {
         switch request.segments.first {
         case "hold":
             script.hold(responder)
+        case "block":
+            script.block()
+            responder.respond(Response(.ok, body: Array("unblocked".utf8)))
         case "late":
             DispatchQueue.global().async { responder.respond(Response(.ok, body: Array("late".utf8))) }
         case "twice":
