@@ -35,6 +35,8 @@ enum CallError: Error, Hashable, Sendable {
     case unknownParameters([FieldProblem])
     case badParameters([FieldProblem])
     case unsupportedMediaType(String)
+    /// The body is longer than anything that this request can mean, in bytes.
+    case bodyTooLong(limit: Int)
     /// The company has no such thing.
     case noSuch(String)
     case malformedKey

@@ -87,6 +87,8 @@ enum Errors {
                 "unsupported_media_type",
                 "the body must be `application/json`, not `\(type.prefix(64))`"
             )
+        case .bodyTooLong(let limit):
+            Problem(.contentTooLarge, "content_too_large", "the body of this request has at most \(limit) bytes")
         case .noSuch(let thing): Problem(.notFound, "not_found", "the company has no such \(thing)")
         case .malformedKey:
             Problem(

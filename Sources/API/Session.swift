@@ -38,11 +38,18 @@ struct SignIn: LateEndpoint {
     static let path = "/auth/login"
     static let access = Access.anybody
 
+    /// The longest body, in bytes: room for the longest name and password, with every character escaped.
+    private static let longestBody = 4_096
+
     private let name: String
     private let password: String
     private let service: Service
 
     init(from call: Call) throws {
+        // Whoever is not known yet must not keep the loop busy with megabytes.
+        guard call.request.body.count <= SignIn.longestBody else {
+            throw CallError.bodyTooLong(limit: SignIn.longestBody)
+        }
         var body = try call.body()
         name = body.nonEmptyString("username")
         password = body.string("password")

@@ -53,6 +53,15 @@ import Workflows
         #expect(try wrong.field("detail") == "Unable to log in with provided credentials.")
     }
 
+    @Test func `a sign-in longer than any name and password is refused unread`() throws {
+        let house = try house()
+        let long = String(repeating: "x", count: 4_096)
+        for body in [#"{"username":"\#(long)","password":"x"}"#, String(repeating: "[", count: 4_097)] {
+            let answer = try house.ask(.post, "/api/v1/auth/login", body)
+            #expect(try answer.status == 413 && answer.field("code") == "content_too_large")
+        }
+    }
+
     @Test func `guessing is slowed down, and told for how long`() throws {
         let house = try house()
         var answer = try signIn(house, password: "guess-number-1")
