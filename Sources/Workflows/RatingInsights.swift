@@ -17,6 +17,7 @@ package enum RatingInsights {
         in scope: WriteScope
     ) throws -> Bool? {
         guard try InsightRow.find(insight, in: scope.reading) != nil else { return nil }
+        let earlier = try InsightFeedbackRow.find(insight, by: user.id, in: scope.reading)
         let isFirst = try InsightFeedbackRow(
             insight: insight,
             user: user.id,
@@ -28,7 +29,7 @@ package enum RatingInsights {
             actor: user.name,
             event: "insight.feedback",
             subject: "\(insight)",
-            before: "",
+            before: earlier?.rating.rawValue ?? "",
             after: rating.rawValue,
             at: now,
             in: scope

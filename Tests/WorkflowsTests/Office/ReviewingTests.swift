@@ -210,7 +210,8 @@ import Workflows
         #expect(try bench.tallies() == before.merging(["audit": 2], uniquingKeysWith: +))
         let line = try #require(try bench.read { try AuditRow.all(in: $0) }.last)
         #expect(
-            [line.actor, line.event, line.subject, line.after] == ["lou", "insight.feedback", "\(insight)", "down"]
+            [line.actor, line.event, line.subject, line.before, line.after]
+                == ["lou", "insight.feedback", "\(insight)", "up", "down"]
         )
     }
 
