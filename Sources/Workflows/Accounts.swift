@@ -113,16 +113,28 @@ package enum Accounts {
         let user = try office.database.makeReader().readInstance { try UserRow.find(name: name, in: $0) }
         let stored = user?.passwordHash.flatMap { PasswordHash($0) }
         let isRight = PasswordHash.verify(password, against: stored)
-        guard isRight, let user, user.disabledAt == nil else {
-            office.throttle.noteFailure(of: name, at: now)
+        guard isRight, let user, let token = try openSession(of: user, at: now, office: office) else {
+            // A name that nobody can have needs no guard, and may be of any length.
+            if isUserName(name) { office.throttle.noteFailure(of: name, at: now) }
             throw SignInError.wrongCredentials
         }
         office.throttle.noteSuccess(of: name)
-        let token = AccessToken()
-        try office.database.writeInstance { scope in
-            try SessionTokenRow(hash: token.lookupKey, user: user.id, createdAt: now).insert(in: scope)
-        }
         return SignedIn(user: user, token: token)
+    }
+
+    /// A token for a user whose password has been checked against this row; `nil` where the user is disabled, or was given
+    /// another password since the row was read.
+    ///
+    /// - Throws: ``Store/StoreError``.
+    package static func openSession(of user: UserRow, at now: Instant, office: Office) throws -> AccessToken? {
+        let token = AccessToken()
+        return try office.database.writeInstance { scope in
+            let current = try UserRow.find(user.id, in: scope.reading)
+            guard let current, current.passwordHash == user.passwordHash, current.disabledAt == nil else { return nil }
+            try SessionTokenRow.forget(usedLastBefore: now.advanced(bySeconds: -longestSeconds), in: scope)
+            try SessionTokenRow(hash: token.lookupKey, user: user.id, createdAt: now).insert(in: scope)
+            return token
+        }
     }
 
     /// A token for programs, which does not end by itself.

@@ -75,6 +75,29 @@ import Workflows
         }
     }
 
+    @Test func `a password that is changed while the old one is being checked lets nobody in`() throws {
+        let bench = try AccountsTests.bench()
+        let checked = try #require(try bench.readInstance { try UserRow.find(name: "ada", in: $0) })
+        let now = bench.clock.now()
+        #expect(try Accounts.openSession(of: checked, at: now, office: bench.office) != nil)
+        try Accounts.setPassword("battery staple", of: "ada", office: bench.office)
+        #expect(try Accounts.openSession(of: checked, at: now, office: bench.office) == nil)
+        let current = try #require(try bench.readInstance { try UserRow.find(name: "ada", in: $0) })
+        try bench.office.database.writeInstance { _ = try UserRow.setDisabled(current.id, since: now, in: $0) }
+        #expect(try Accounts.openSession(of: current, at: now, office: bench.office) == nil)
+    }
+
+    @Test func `tokens that ended long ago are forgotten when somebody signs in`() throws {
+        let bench = try AccountsTests.bench()
+        let old = try bench.signIn("ada", AccountsTests.password).token
+        bench.clock.advance(seconds: Accounts.longestSeconds)
+        _ = try bench.signIn("ada", AccountsTests.password)
+        #expect(try bench.readInstance { try SessionTokenRow.find(old.lookupKey, in: $0) } != nil)
+        bench.clock.advance(seconds: 1)
+        _ = try bench.signIn("ada", AccountsTests.password)
+        #expect(try bench.readInstance { try SessionTokenRow.find(old.lookupKey, in: $0) } == nil)
+    }
+
     @Test func `a token ends when it is not used, and at the latest after a week`() throws {
         let bench = try AccountsTests.bench()
         let token = try bench.signIn("ada", AccountsTests.password).token
