@@ -207,6 +207,9 @@ package final class SignInThrottle: Sendable {
 
     private let failures = Mutex<[String: Failures]>([:])
 
+    /// How many names are remembered at most.
+    private static let mostNames = 10_000
+
     /// Nobody has failed yet.
     package init() {}
 
@@ -223,12 +226,12 @@ package final class SignInThrottle: Sendable {
     /// Counts a failure.
     package func noteFailure(of name: String, at instant: Instant) {
         failures.withLock { failures in
-            // Names that were tried once and never again must not fill the memory.
-            if failures.count >= 10_000 {
-                let horizon = instant.advanced(bySeconds: -3_600)
-                failures = failures.filter { $0.value.last > horizon }
+            // A flood of names must neither fill the memory nor end the counting. Those tried last stay: to have a name
+            // forgotten takes thousands of attempts at others, which is slower than waiting.
+            if failures.count >= SignInThrottle.mostNames, failures[name] == nil {
+                let latest = failures.sorted { $0.value.last > $1.value.last }.prefix(SignInThrottle.mostNames / 2)
+                failures = Dictionary(uniqueKeysWithValues: latest.map { ($0.key, $0.value) })
             }
-            guard failures.count < 20_000 || failures[name] != nil else { return }
             failures[name, default: Failures()].count += 1
             failures[name]?.last = instant
         }

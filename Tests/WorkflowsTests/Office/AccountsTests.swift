@@ -143,6 +143,30 @@ import Workflows
         #expect(throttle.wait(for: "ada", at: now) == nil)
     }
 
+    @Test func `a flood of names does not end the counting`() {
+        let throttle = SignInThrottle()
+        let start = Instant(millisecondsSinceEpoch: 1_781_000_000_000)
+        for number in 0..<21_000 {
+            throttle.noteFailure(of: "name\(number)", at: start.advanced(bySeconds: Int64(number / 100)))
+        }
+        let now = start.advanced(bySeconds: 210)
+        for _ in 1...4 { throttle.noteFailure(of: "ada", at: now) }
+        #expect(throttle.wait(for: "ada", at: now) == 1)
+        for number in 0..<1_000 { throttle.noteFailure(of: "other\(number)", at: now) }
+        #expect(throttle.wait(for: "ada", at: now) == 1)
+    }
+
+    @Test func `a name that no user can have is not remembered`() throws {
+        let bench = try AccountsTests.bench()
+        for name in ["", String(repeating: "a", count: 65)] {
+            for _ in 1...6 {
+                #expect(throws: Accounts.SignInError.wrongCredentials) {
+                    try bench.signIn(name, AccountsTests.password)
+                }
+            }
+        }
+    }
+
     @Test func `who waits is not let in with the right password either, and is afterwards`() throws {
         let bench = try AccountsTests.bench()
         for _ in 1...4 {
