@@ -14,6 +14,12 @@ package enum ReviewError: Error, Hashable, Sendable {
     case invoiceSettled(number: String)
     /// The customer asked not to be contacted since the action was proposed.
     case doNotContact(customer: String)
+    /// The invoice has been contested since the action was proposed.
+    case disputed(number: String)
+    /// Payment has been promised since the action was proposed.
+    case promised(number: String, Day)
+    /// Another action of the same choice has been approved since the action was proposed.
+    case chosenAlready(number: String, String)
     /// The reason `other` says nothing without a comment.
     case commentMissing
     /// A promise for a day that has passed already.
@@ -33,6 +39,13 @@ extension ReviewError: CustomStringConvertible {
             "nothing is owed on invoice \(number) any more; the next run withdraws this action"
         case .doNotContact(let customer):
             "\(customer) asked not to be contacted; the next run withdraws this action"
+        case .disputed(let number):
+            "invoice \(number) has been disputed since this was proposed; the next run says what is due now"
+        case .promised(let number, let day):
+            "payment of invoice \(number) has been promised for \(day) since this was proposed; the next run says what is "
+                + "due now"
+        case .chosenAlready(let number, let label):
+            "`\(label)` has been approved for invoice \(number) in place of this; the next run says what is due now"
         case .commentMissing: "the reason `other` needs a comment"
         case .promiseInThePast(let day, let today): "a payment cannot be promised for \(day): today is \(today)"
         case .promiseWithoutReason: "a promised day goes with the reason `promise_to_pay`"
@@ -139,9 +152,40 @@ package enum Reviewing {
             guard listing.balance.minorUnits > 0 else {
                 throw ReviewError.invoiceSettled(number: listing.invoice.number)
             }
+            if row.channel.isContact { try checkUntouched(row, about: listing, in: scope) }
         }
         if row.channel.isContact, let customer = try CustomerRow.find(row.customer, in: scope)?.customer {
             guard !customer.doNotContact else { throw ReviewError.doNotContact(customer: customer.name) }
+        }
+    }
+
+    /// What was contested, promised or taken up since the last run is not chased: whether it holds the contact is for the
+    /// rules to say, at the next run.
+    private static func checkUntouched(
+        _ row: ActionRow,
+        about listing: InvoiceListing,
+        in scope: CompanyScope
+    ) throws {
+        let invoice = listing.invoice
+        let rivals = try ActionRow.about(invoice.id, in: [.scheduled, .processing, .completed], of: scope).filter {
+            // Of a group one is recommended for each that may be taken; the others are in place of those.
+            $0.group != nil && $0.group == row.group && !($0.isRecommended && row.isRecommended) && $0.channel.isContact
+        }
+        guard listing.isDisputed || listing.promisedFor != nil || !rivals.isEmpty,
+            let run = try RunRow.latest(in: scope)?.startedAt
+        else { return }
+        if listing.isDisputed,
+            try DisputeRow.of(invoice.id, in: scope).contains(where: { $0.resolvedOn == nil && $0.updatedAt > run })
+        {
+            throw ReviewError.disputed(number: invoice.number)
+        }
+        if let day = listing.promisedFor,
+            try PromiseRow.of(invoice.id, in: scope).contains(where: { $0.dueOn == day && $0.updatedAt > run })
+        {
+            throw ReviewError.promised(number: invoice.number, day)
+        }
+        if let rival = rivals.first(where: { $0.updatedAt > run }) {
+            throw ReviewError.chosenAlready(number: invoice.number, rival.label)
         }
     }
 

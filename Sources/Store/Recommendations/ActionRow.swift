@@ -156,6 +156,21 @@ package struct ActionRow: Hashable, Sendable {
         )
     }
 
+    /// The actions about an invoice in one of these states, by identifier.
+    package static func about(
+        _ invoice: Identifier<Invoice>,
+        in states: [ActionState],
+        of scope: CompanyScope
+    ) throws(SQLiteError) -> [ActionRow] {
+        try scope.connection.all(
+            """
+            SELECT \(columns) FROM action a
+            WHERE a.company_id = \(scope.company) AND a.invoice_id = \(invoice) AND a.state IN (\(list: states))
+            ORDER BY a.id
+            """
+        )
+    }
+
     /// The latest action of each rule, customer and invoice, by customer, then by invoice, then by rule.
     ///
     /// The one that was proposed last; of two of one moment the one that is not over, then the later episode.

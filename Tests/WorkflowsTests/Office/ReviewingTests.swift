@@ -117,6 +117,81 @@ import Workflows
         #expect(try bench.tallies()["contacts"] == 0)
     }
 
+    @Test func `nobody is chased for what was disputed or promised since the run`() throws {
+        let bench = try OfficeBench.withCompany()
+        try bench.loadSmallBooks()
+        let mail = try #require(try bench.proposal("remind", "L-1"))
+        let call = try #require(try bench.proposal("ring", "L-2"))
+        bench.clock.advance(seconds: 1)
+        let now = bench.clock.now()
+        try bench.write { scope in
+            var random = SplitMix64(seed: 4)
+            let dispute = DisputeEntry(key: "D-1", invoiceKey: "L-1", openedOn: june(10))
+            _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
+            let promise = PromiseEntry(key: "S-1", invoiceKey: "L-2", madeOn: june(10), dueOn: june(12))
+            _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        }
+        let before = try bench.tallies()
+        #expect(throws: ReviewError.disputed(number: "L-1")) { try bench.answer(mail, .approve) }
+        #expect(throws: ReviewError.promised(number: "L-2", june(12))) { try bench.answer(call, .approve) }
+        #expect(try bench.tallies() == before)
+        // Once a run has seen it, the rules decide.
+        let run = try #require(try bench.read { try RunRow.latest(in: $0) })
+        try bench.write { scope in
+            try RunRow(
+                id: Identifier(high: 9, low: 9),
+                assessedOn: run.assessedOn,
+                ruleSetHash: run.ruleSetHash,
+                factsDigest: run.resultDigest,
+                resultDigest: run.resultDigest,
+                counts: run.counts,
+                startedAt: now,
+                finishedAt: now
+            ).insert(in: scope)
+        }
+        #expect(try bench.answer(mail, .approve).state == .processing)
+        #expect(try bench.answer(call, .approve).state == .processing)
+    }
+
+    @Test func `of a choice one is approved, whichever it is`() throws {
+        for (first, second) in [("remind", "nudge"), ("nudge", "remind")] {
+            let bench = try OfficeBench.withCompany()
+            let choice =
+                SmallPolicy.text.replacing("  priority 100", with: "  in group dunning\n  priority 100") + """
+
+
+                    group dunning pick 1 per invoice by highest priority
+
+                    action nudge on invoice "Nudge"
+                      owner    credit-control
+                      why      "A nudge is milder."
+                      when     days_past_due in 1..30 days
+                      do email using friendly
+                      in group dunning
+                      priority 10
+                    """
+            try Publishing.publish(
+                RuleSources(files: [(path: "small.rules", text: choice)]),
+                for: OfficeBench.company,
+                by: "test",
+                in: bench.office
+            )
+            try bench.loadSmallBooks()
+            let actions = try [first, second].map { try #require(try bench.proposal($0, "L-1")) }
+            #expect(actions.count(where: \.isRecommended) == 1)
+            bench.clock.advance(seconds: 1)
+            #expect(try bench.answer(actions[0], .approve).state == .processing)
+            let before = try bench.tallies()
+            #expect(throws: ReviewError.chosenAlready(number: "L-1", actions[0].label)) {
+                try bench.answer(actions[1], .approve)
+            }
+            #expect(try bench.tallies() == before)
+            // Another invoice has a choice of its own.
+            let call = try #require(try bench.proposal("ring", "L-2"))
+            #expect(try bench.answer(call, .approve).state == .processing)
+        }
+    }
+
     @Test func `a rejection cancels the action and keeps the reason and the comment`() throws {
         let bench = try OfficeBench.withCompany()
         try bench.loadSmallBooks()
