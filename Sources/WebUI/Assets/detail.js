@@ -244,7 +244,9 @@ function invoiceContent(invoice) {
     pair('Issued', day(invoice.invoice_date)),
     pair('Due', day(invoice.due_date)),
     invoice.po_number && pair('Order', invoice.po_number),
-    typeof invoice.late_probability === 'number' && pair('Chance it is late', percent(invoice.late_probability)),
+    // Past due it is late already, and the number says nothing.
+    typeof invoice.late_probability === 'number' && !(invoice.days_past_due > 0)
+      && pair('Chance it is paid late', percent(invoice.late_probability)),
     invoice.predicted_pay_date && pair('Payment expected', [day(invoice.predicted_pay_date), band]),
     invoice.disputed && pair('Dispute', 'open'));
 }
