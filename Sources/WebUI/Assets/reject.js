@@ -1,6 +1,6 @@
 /**
- * The dialog that asks why an action is rejected. The reason is not a formality: a dispute is opened, a promise recorded,
- * and the model learns from all of them.
+ * The dialog that asks why an action is rejected. The reason is not a formality: a dispute is opened, a promise is
+ * recorded, and the model learns from every one.
  */
 
 import { byId, element, fill } from './dom.js';
