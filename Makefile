@@ -51,7 +51,7 @@ needs:
 
 # What the tests need beside it: a browser for the page, zdump and sqlite3 as second opinions.
 test-needs:
-	@.ci/needs chromium chromium-driver libc-bin curl
+	@.ci/needs chromium chromium-driver libc-bin sqlite3 curl
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

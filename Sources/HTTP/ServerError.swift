@@ -17,7 +17,7 @@ package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .addressInUse(let place):
-            "another program listens on \(place); stop it, or choose another"
+            "another program listens on \(place); stop it, or choose another port"
         case .malformedAddress(let address):
             "`\(address)` is no address in numbers, such as 127.0.0.1 or ::1"
         case .pathTooLong(let path):

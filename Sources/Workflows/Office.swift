@@ -95,7 +95,8 @@ extension Refusal: CustomStringConvertible {
         case .badSegments(let segments):
             "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
                 + "letters, digits and underscores, a letter first"
-        case .noSuchUser(let name): "there is no user `\(name)`; make one with `arclight user create \(name)`"
+        case .noSuchUser(let name):
+            "there is no user `\(name)`; make one with `arclight user create \(name) --role collector`"
         case .userExists(let name):
             "there is a user `\(name)` already; `arclight user password \(name)` sets a password"
         case .badUserName(let name):

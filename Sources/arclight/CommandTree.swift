@@ -145,7 +145,12 @@ enum CommandTree {
         Option("timezone", "ZONE", "its IANA time zone, such as America/New_York"),
         Option("today", "DAY", "stand its clock on this day", shape: .day),
         Option("holidays", "LIST", "a shipped list of holidays, such as US, or none"),
-        Option("segment", "WORD", "a word its customers are sorted by", .anyNumber),
+        Option(
+            "segment",
+            "WORD",
+            "a word its customers are sorted by, in place of enterprise, mid, small, unassigned",
+            .anyNumber
+        ),
         json,
     ]
 

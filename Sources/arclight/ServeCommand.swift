@@ -38,6 +38,7 @@ enum ServeCommand {
                 Terminal.complain(DemoGreeting.text(access, today: try today(of: access, office), folder: folder))
             } else {
                 Terminal.complain("arclight serves \(folder.path) on \(url)")
+                try sayWhatIsMissing(office)
             }
             try serve(server, office: office, jobs: jobs, isHTTPS: command.has("https"))
             Terminal.complain("arclight has stopped")
@@ -61,6 +62,15 @@ enum ServeCommand {
         } catch {
             throw CommandError.refused("\(error)")
         }
+    }
+
+    /// Tells whoever starts with an empty folder why nobody can sign in.
+    private static func sayWhatIsMissing(_ office: Office) throws {
+        guard try office.database.makeReader().readInstance({ try CompanyRow.all(in: $0) }).isEmpty else { return }
+        Terminal.complain(
+            "there is no company yet, so nobody can sign in; make one with `arclight company create SLUG --currency USD`, "
+                + "and a user with `arclight user create NAME --role admin`"
+        )
     }
 
     private static func today(of access: DemoAccess, _ office: Office) throws -> Day? {

@@ -33,6 +33,18 @@ extension EndToEndTests {
             #expect(refused.errors.contains("missing.csv"))
         }
 
+        @Test func `serving an empty folder says what is missing, and what it names can be done beside it`() throws {
+            let program = try Program()
+            let empty = try Server(program)
+            #expect(empty.process.errors.contains("there is no company yet"))
+            #expect(empty.process.errors.contains("arclight user create"))
+            try program.succeed("company", "create", "acme", "--currency", "EUR")
+            try empty.stop()
+            let founded = try Server(program)
+            #expect(!founded.process.errors.contains("there is no company yet"))
+            try founded.stop()
+        }
+
         @Test func `a relative path is the caller's, also where the server does the work`() throws {
             let program = try Prepared.demo()
             let server = try Server(program, "--demo")

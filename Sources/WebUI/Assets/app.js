@@ -142,7 +142,9 @@ class Desk {
       element('p', { class: 'state-title', 'data-queue-empty': isCleared ? 'cleared' : 'nothing' },
         isCleared ? 'Queue cleared.' : 'Nothing waits for you.'),
       element('p', { class: 'muted' },
-        isCleared ? doneSentence(this.tally) : `No action of ${this.company.name} needs a decision today.`),
+        isCleared
+          ? doneSentence(this.tally)
+          : `No action of ${this.company.name} needs a decision today. A run brings the queue up to date.`),
       button('Look again', () => this.load()));
   }
 }

@@ -85,9 +85,13 @@ export class Detail {
       element('h2', { id: 'detail-title', 'data-detail-title': true }, action.recommendation_label),
       element('dl', { class: 'figures' },
         figure('Balance', money(action.amount, action.currency), 'balance'),
-        figure('Due', lateness(action.days_past_due), 'lateness', action.days_past_due > 0),
-        figure('Cash at stake', money(action.expected_cash, action.currency), 'expected-cash'),
-        figure('Chance of approval', percent(action.probability_approved), 'probability-approved')),
+        figure('Due', lateness(action.days_past_due), 'lateness', { isLate: action.days_past_due > 0 }),
+        figure('Cash at stake', money(action.expected_cash, action.currency), 'expected-cash', {
+          meaning: 'The balance times the chance that it is paid late; all of it once it is past due',
+        }),
+        figure('Chance of approval', percent(action.probability_approved), 'probability-approved', {
+          meaning: 'How likely this is approved, by former decisions; times the cash at stake it orders the queue',
+        })),
       canDecide
         ? element('div', { class: 'decide', 'data-decide-bar': true },
           element('button', {
@@ -166,10 +170,13 @@ function waiting() {
   return element('p', { class: 'small muted' }, 'Loading …');
 }
 
-function figure(name, value, key, isLate = false) {
-  return element('div', { 'data-figure': key, 'data-late': isLate }, element('dt', {}, name), element('dd', {}, value));
+function figure(name, value, key, { isLate = false, meaning = null } = {}) {
+  return element('div', { 'data-figure': key, 'data-late': isLate, title: meaning },
+    element('dt', {}, name), element('dd', {}, value));
 }
 
+/** What goes out in writing. */
+const messageChannels = new Set(['email', 'sms', 'letter']);
 const draftTitles = { call: 'What to say', task: 'What to do', wait: 'Meanwhile' };
 
 function draft(action) {
@@ -178,7 +185,9 @@ function draft(action) {
     element('dl', { class: 'draft-head' },
       action.recipient && [element('dt', {}, 'To'), element('dd', { 'data-recipient': true }, action.recipient)],
       action.subject && [element('dt', {}, 'Subject'), element('dd', { 'data-subject': true }, action.subject)]),
-    action.body && element('div', { class: 'draft-body', 'data-body': true }, action.body)));
+    action.body && element('div', { class: 'draft-body', 'data-body': true }, action.body)),
+  messageChannels.has(action.channel) && element('p', { class: 'small muted', 'data-not-sent': true },
+    'Approving records the decision. Nothing is sent yet: send the text from your own mailbox or phone.'));
 }
 
 function facts(action) {
@@ -244,7 +253,9 @@ function invoiceContent(invoice) {
     pair('Issued', day(invoice.invoice_date)),
     pair('Due', day(invoice.due_date)),
     invoice.po_number && pair('Order', invoice.po_number),
-    typeof invoice.late_probability === 'number' && pair('Chance it is late', percent(invoice.late_probability)),
+    // Past due it is late already, and the number says nothing.
+    typeof invoice.late_probability === 'number' && !(invoice.days_past_due > 0)
+      && pair('Chance it is paid late', percent(invoice.late_probability)),
     invoice.predicted_pay_date && pair('Payment expected', [day(invoice.predicted_pay_date), band]),
     invoice.disputed && pair('Dispute', 'open'));
 }

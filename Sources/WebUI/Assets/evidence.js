@@ -23,11 +23,12 @@ export function evidenceTable(evidence, caption) {
   );
 }
 
-/** The reasons of a score, largest first as they come, each with a bar and its share in words. */
+/** The reasons of a score that count, largest first as they come, each with a bar and its share in words. */
 export function reasonBars(reasons) {
-  if (!reasons?.length) return null;
-  const widest = Math.max(...reasons.map((reason) => Math.abs(reason.share)), 0.01);
-  return element('ul', { class: 'reasons-list', 'data-reasons': true }, reasons.map((reason) => element(
+  const telling = (reasons ?? []).filter((reason) => Math.abs(reason.share) >= 0.005);
+  if (telling.length === 0) return null;
+  const widest = Math.max(...telling.map((reason) => Math.abs(reason.share)));
+  return element('ul', { class: 'reasons-list', 'data-reasons': true }, telling.map((reason) => element(
     'li',
     { 'data-reason': reason.code, 'data-sign': reason.share < 0 ? 'lowers' : 'raises' },
     element('span', { class: 'reason-sentence' }, reason.sentence),
@@ -47,14 +48,19 @@ export function ruleReference(rule) {
     rule.version && element('span', { class: 'muted', title: rule.version }, `version ${shortHash(rule.version)}`));
 }
 
-/** A plain path is a fact and reads as words; anything else is an expression and stays as its author wrote it. */
+/**
+ * A plain path is a fact or an insight and reads as words; anything else is an expression and stays as its author wrote
+ * it.
+ */
 function factName(fact) {
-  const path = /^(customer|invoice)\.([a-z0-9_]+)$/.exec(fact);
-  const name = path ? path[2] : fact;
+  const path = /^(insight |)(customer|invoice)\.([a-z0-9_]+)$/.exec(fact);
+  const name = path ? path[3] : fact;
   if (!/^[a-z0-9_]+$/.test(name)) return element('code', {}, fact);
+  // A window belongs to the name but is no part of the thing counted: `promises broken, 365 days`.
+  const read = name.replace(/_(\d+_days)$/, ', $1').replaceAll('_', ' ');
   return [
-    path && element('span', { class: 'entity' }, path[1]),
-    element('span', { title: fact }, name.replaceAll('_', ' ')),
+    path && element('span', { class: 'entity' }, path[1] + path[2]),
+    element('span', { title: fact }, read),
   ];
 }
 

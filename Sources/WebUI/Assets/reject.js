@@ -1,5 +1,6 @@
 /**
- * The dialog that asks why an action is rejected. The reason is not a formality: it does what it says.
+ * The dialog that asks why an action is rejected. The reason is not a formality: a dispute is opened, a promise is
+ * recorded, and the model learns from every one.
  */
 
 import { byId, element, fill } from './dom.js';
@@ -7,10 +8,10 @@ import { byId, element, fill } from './dom.js';
 const reasons = [
   ['wrong_amount', 'Wrong amount', 'the balance is not what is owed'],
   ['disputed', 'Disputed', 'opens a dispute'],
-  ['already_paid', 'Already paid', 'flags the ledger'],
+  ['already_paid', 'Already paid', 'the payment is not in the books yet'],
   ['promise_to_pay', 'Promised to pay', 'records the promise'],
-  ['wrong_contact', 'Wrong contact', 'flags the contact'],
-  ['too_soon', 'Too soon', 'wait longer'],
+  ['wrong_contact', 'Wrong contact', 'somebody else deals with it'],
+  ['too_soon', 'Too soon', 'not before something changes'],
   ['relationship', 'Relationship', 'this customer is handled with care'],
   ['wrong_channel', 'Wrong channel', 'another way suits better'],
   ['other', 'Other', 'say why below'],

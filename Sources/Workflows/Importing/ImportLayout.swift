@@ -28,7 +28,7 @@ struct ImportLayout {
             } else if !known.contains(header) {
                 let advice =
                     Spelling.nearest(to: header, among: missing).map { "; did you mean \"\($0)\"?" }
-                    ?? "; give it a `column` or an `ignore` line there"
+                    ?? "; give it a `column` or an `ignore` line in a profile of your own"
                 problems.add(
                     RowProblem(
                         .unknownColumn,
