@@ -117,6 +117,26 @@ import Workflows
         #expect(try bench.tallies()["contacts"] == 0)
     }
 
+    @Test func `a call that was made does not keep the invoice out of the queue`() throws {
+        let bench = try OfficeBench.withGroupedSteps()
+        #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
+        try bench.answer(try #require(try bench.proposal("ring", "L-2")), .approve)
+        // On the day of the call that is what was to be done about the invoice.
+        try bench.run(on: june(10))
+        #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
+        try bench.run(on: june(11))
+        #expect(try bench.proposal("remind", "L-2")?.isRecommended == true)
+        #expect(try bench.run(on: june(11)).isUnchanged)
+    }
+
+    @Test func `a step that was turned down keeps its place in the group`() throws {
+        let bench = try OfficeBench.withGroupedSteps()
+        let call = try #require(try bench.proposal("ring", "L-2"))
+        try bench.answer(call, .reject(.tooSoon, comment: "", promisedFor: nil))
+        try bench.run(on: june(11))
+        #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
+    }
+
     @Test func `a rejection cancels the action and keeps the reason and the comment`() throws {
         let bench = try OfficeBench.withCompany()
         try bench.loadSmallBooks()
@@ -223,5 +243,21 @@ import Workflows
         return try bench.write { scope in
             try RatingInsights.rate(insight, rating, comment: "", by: OfficeBench.lou, at: now, in: scope)
         }
+    }
+}
+
+extension OfficeBench {
+    /// The small books under the small policy, with reminder and call as alternatives on an invoice.
+    fileprivate static func withGroupedSteps() throws -> OfficeBench {
+        let bench = try OfficeBench.withCompany()
+        let rules = SmallPolicy.text
+            .replacing("days_past_due in 1..30 days", with: "days_past_due > 0 days")
+            .replacing("  priority 100", with: "  in group dunning\n  priority 100")
+            .replacing("  priority 200", with: "  in group dunning\n  priority 200")
+        let group = "group dunning pick 1 per invoice by highest priority\n\n"
+        let sources = RuleSources(files: [(path: "small.rules", text: group + rules)])
+        try Publishing.publish(sources, for: OfficeBench.company, by: "test", in: bench.office)
+        try bench.loadSmallBooks()
+        return bench
     }
 }
