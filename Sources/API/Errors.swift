@@ -133,6 +133,8 @@ enum Errors {
         case .illegal(let transition): Problem(.conflict, "illegal_transition", transition.description)
         case .invoiceSettled: Problem(.conflict, "invoice_settled", error.description)
         case .doNotContact: Problem(.conflict, "do_not_contact", error.description)
+        case .disputed: Problem(.conflict, "disputed", error.description)
+        case .promised: Problem(.conflict, "promised", error.description)
         case .commentMissing: refusal(error, of: "comment", "comment_missing")
         case .promiseInThePast: refusal(error, of: "promise_due_date", "promise_in_the_past")
         case .promiseWithoutReason: refusal(error, of: "promise_due_date", "promise_without_reason")

@@ -14,6 +14,10 @@ package enum ReviewError: Error, Hashable, Sendable {
     case invoiceSettled(number: String)
     /// The customer asked not to be contacted since the action was proposed.
     case doNotContact(customer: String)
+    /// A dispute about the invoice was opened since the action was proposed.
+    case disputed(number: String)
+    /// Payment was promised since the action was proposed.
+    case promised(number: String, for: Day)
     /// The reason `other` says nothing without a comment.
     case commentMissing
     /// A promise for a day that has passed already.
@@ -33,6 +37,10 @@ extension ReviewError: CustomStringConvertible {
             "nothing is owed on invoice \(number) any more; the next run withdraws this action"
         case .doNotContact(let customer):
             "\(customer) asked not to be contacted; the next run withdraws this action"
+        case .disputed(let number):
+            "invoice \(number) has been disputed since this was proposed; the next run judges it anew"
+        case .promised(let number, let day):
+            "payment of invoice \(number) has been promised for \(day) since this was proposed; the next run judges it anew"
         case .commentMissing: "the reason `other` needs a comment"
         case .promiseInThePast(let day, let today): "a payment cannot be promised for \(day): today is \(today)"
         case .promiseWithoutReason: "a promised day goes with the reason `promise_to_pay`"
@@ -139,9 +147,29 @@ package enum Reviewing {
             guard listing.balance.minorUnits > 0 else {
                 throw ReviewError.invoiceSettled(number: listing.invoice.number)
             }
+            if row.channel.isContact { try checkNothingWasSaid(about: listing, since: row, today: today, in: scope) }
         }
         if row.channel.isContact, let customer = try CustomerRow.find(row.customer, in: scope)?.customer {
             guard !customer.doNotContact else { throw ReviewError.doNotContact(customer: customer.name) }
+        }
+    }
+
+    /// A dispute or a promise that the rules knew of is theirs to weigh; one that came since, they have not seen.
+    private static func checkNothingWasSaid(
+        about listing: InvoiceListing,
+        since row: ActionRow,
+        today: Day,
+        in scope: CompanyScope
+    ) throws {
+        let promisedFor = listing.promisedFor.flatMap { $0 >= today ? $0 : nil }
+        guard listing.isDisputed || promisedFor != nil else { return }
+        let snapshot = try FactSnapshotRow.find(row.provenance.factsHash, in: scope)
+        let known = Set((snapshot?.text ?? "").split(separator: "\n"))
+        if listing.isDisputed, !known.contains("invoice.disputed yes/no yes") {
+            throw ReviewError.disputed(number: listing.invoice.number)
+        }
+        if let promisedFor, !known.contains("invoice.promise_open yes/no yes") {
+            throw ReviewError.promised(number: listing.invoice.number, for: promisedFor)
         }
     }
 

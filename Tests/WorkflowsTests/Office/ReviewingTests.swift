@@ -117,6 +117,27 @@ import Workflows
         #expect(try bench.tallies()["contacts"] == 0)
     }
 
+    @Test func `nobody is chased who disputed or promised since the run`() throws {
+        let reasons: [(Review, ReviewError)] = [
+            (.reject(.disputed, comment: "", promisedFor: nil), .disputed(number: "L-1")),
+            (
+                .reject(.promiseToPay, comment: "", promisedFor: june(12)),
+                .promised(number: "L-1", for: june(12))
+            ),
+        ]
+        for (rejection, refusal) in reasons {
+            let bench = try OfficeBench.withCompany()
+            try bench.loadSmallBooks()
+            let mail = try #require(try bench.proposal("remind", "L-1"))
+            // Another step on the same invoice, turned down in the same minute, is how it comes to be known.
+            let other = try bench.twin(of: mail)
+            try bench.answer(other, rejection)
+            let before = try bench.tallies()
+            #expect(throws: refusal) { try bench.answer(mail, .approve) }
+            #expect(try bench.tallies() == before)
+        }
+    }
+
     @Test func `a call that was made does not keep the invoice out of the queue`() throws {
         let bench = try OfficeBench.withGroupedSteps()
         #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
@@ -135,6 +156,15 @@ import Workflows
         try bench.answer(call, .reject(.tooSoon, comment: "", promisedFor: nil))
         try bench.run(on: june(11))
         #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
+    }
+
+    @Test func `a dispute that the rule knew of is the rule's to weigh`() throws {
+        let bench = try OfficeBench.withCompany()
+        try bench.loadSmallBooks()
+        let mail = try #require(try bench.proposal("remind", "L-1"))
+        try bench.answer(try bench.twin(of: mail), .reject(.disputed, comment: "", promisedFor: nil))
+        let knowing = try bench.twin(of: mail, knowing: "invoice.disputed yes/no yes\n")
+        #expect(try bench.answer(knowing, .approve).state == .processing)
     }
 
     @Test func `a rejection cancels the action and keeps the reason and the comment`() throws {
