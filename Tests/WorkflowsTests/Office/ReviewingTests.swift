@@ -158,6 +158,27 @@ import Workflows
         #expect(try bench.proposal("remind", "L-2")?.isRecommended == false)
     }
 
+    @Test func `the next promise that is broken is news, also after the last call was turned down for it`() throws {
+        let bench = try OfficeBench.withCompany()
+        try Publishing.publish(Founding.shippedRules(), for: OfficeBench.company, by: "test", in: bench.office)
+        try bench.loadCustomers(["C-1"])
+        try bench.loadInvoices([("L-1", "C-1", 20, 90_000)])
+        let now = bench.clock.now()
+        try bench.write { scope in
+            var random = SplitMix64(seed: 4)
+            let promise = PromiseEntry(key: "P-1", invoiceKey: "L-1", madeOn: june(1), dueOn: june(9))
+            _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        }
+        try bench.run()
+        let call = try #require(try bench.proposal("call_broken_promise", "L-1"))
+        try bench.answer(call, .reject(.promiseToPay, comment: "", promisedFor: june(12)))
+        try bench.run(on: june(11))
+        #expect(try bench.proposal("call_broken_promise", "L-1") == nil)
+        try bench.run(on: june(13))
+        let again = try #require(try bench.proposal("call_broken_promise", "L-1"))
+        #expect(again.why.hasSuffix("invoice.promise_due_date was 2026-06-09 and is 2026-06-12."))
+    }
+
     @Test func `a dispute that the rule knew of is the rule's to weigh`() throws {
         let bench = try OfficeBench.withCompany()
         try bench.loadSmallBooks()
