@@ -21,7 +21,13 @@ struct ActionRun {
     private let table: FactTable
     private let evaluator: Evaluator
 
-    init(_ rules: CheckedRules, _ table: FactTable, _ evaluator: Evaluator, _ fired: [[Bool]]) {
+    init(
+        _ rules: CheckedRules,
+        _ table: FactTable,
+        _ evaluator: Evaluator,
+        _ fired: [[Bool]],
+        _ isTaken: (_ action: String, Target) -> Bool
+    ) {
         self.rules = rules
         self.table = table
         self.evaluator = evaluator
@@ -31,7 +37,8 @@ struct ActionRun {
             let stopped = holds.suppressions(of: candidate)
             if stopped.isEmpty { free.append(candidate) } else { suppressions += stopped }
         }
-        let recommended = GroupResolution(rules, table, evaluator).recommended(among: free)
+        let taken = free.map { isTaken(rules.actions[$0.action].id, $0.row.target) }
+        let recommended = GroupResolution(rules, table, evaluator).recommended(among: free, taken: taken)
         render(free, recommended, fired)
         decisions = decisions.sorted(byTarget: \.target) { [$0.rule.id] }
         suppressions = suppressions.sorted(byTarget: \.target) { [$0.action.id, $0.hold.id] }

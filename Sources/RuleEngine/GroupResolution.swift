@@ -14,7 +14,9 @@ struct GroupResolution {
     }
 
     /// For each candidate, whether it is recommended: it is in no group, or its group picked it.
-    func recommended(among candidates: [Candidate]) -> [Bool] {
+    ///
+    /// A step that was taken before is not picked again, and leaves its place to the next.
+    func recommended(among candidates: [Candidate], taken: [Bool]) -> [Bool] {
         var recommended = [Bool](repeating: true, count: candidates.count)
         for (index, group) in rules.groups.enumerated() {
             let members = candidates.indices.filter { rules.actions[candidates[$0].action].group == index }
@@ -34,11 +36,11 @@ struct GroupResolution {
                 return firstId == secondId ? first.row.target < second.row.target : firstId < secondId
             }
             var subject = -1
-            var taken = 0
+            var picked = 0
             for member in ranked {
-                if member.subject != subject { (subject, taken) = (member.subject, 0) }
-                taken += 1
-                recommended[member.place] = taken <= group.pick
+                if member.subject != subject { (subject, picked) = (member.subject, 0) }
+                picked += taken[member.place] ? 0 : 1
+                recommended[member.place] = !taken[member.place] && picked <= group.pick
             }
         }
         return recommended

@@ -17,13 +17,19 @@ package struct RuleProgram: Sendable {
 
     /// Everything the rules say about the rows of `table` on its day.
     ///
+    /// - Parameter isTaken: whether the step of this action on this target was taken before; a group passes it over, so
+    ///   that it does not keep the next one from being recommended.
     /// - Precondition: the table has the catalogue and the currency that the rules were checked against.
-    package func decisions(on table: FactTable, calendar: BusinessCalendar) -> Decisions {
+    package func decisions(
+        on table: FactTable,
+        calendar: BusinessCalendar,
+        isTaken: (_ action: String, Target) -> Bool = { _, _ in false }
+    ) -> Decisions {
         precondition(table.catalog == rules.catalog, "the table has the catalogue that the rules were checked against")
         precondition(table.currency == rules.currency, "the table is in the currency that the rules were checked for")
         let evaluator = Evaluator(table, calendar: calendar)
         let insights = InsightRun(rules, table, evaluator)
-        let actions = ActionRun(rules, table, evaluator, insights.fired)
+        let actions = ActionRun(rules, table, evaluator, insights.fired, isTaken)
         return Decisions(insights: insights.decisions, actions: actions.decisions, suppressions: actions.suppressions)
     }
 }

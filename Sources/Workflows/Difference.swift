@@ -237,9 +237,10 @@ extension Difference.Change {
 }
 
 /// A rule and whom it speaks of: there is at most one open insight and one open action for each.
-struct DecisionKey: Hashable {
-    let rule: String
-    let subject: Subject
+package struct DecisionKey: Hashable, Sendable {
+    /// The rule's id.
+    package let rule: String
+    package let subject: Subject
 }
 
 /// Whether the database has a row of an identifier already.

@@ -32,6 +32,18 @@ package struct Standing: Sendable {
     }
 }
 
+extension Standing {
+    /// The steps that people took before `day`.
+    func taken(before day: Day) -> Set<DecisionKey> {
+        Set(
+            actions.compactMap { action in
+                guard case .taken(let takenOn) = action.fate, takenOn < day else { return nil }
+                return DecisionKey(rule: action.rule, subject: action.subject)
+            }
+        )
+    }
+}
+
 /// An open insight.
 package struct StandingInsight: Hashable, Sendable {
     package let id: Identifier<Insight>

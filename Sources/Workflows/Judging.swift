@@ -19,15 +19,19 @@ package enum Judging {
     ///   - policy: what decides, made for the company's catalogue and currency.
     ///   - model: the heads in force.
     ///   - reviews: what people reviewed of each customer's actions by the day; none where a customer is not in it.
+    ///   - taken: the steps that were taken before the day: a group recommends the next one.
     package static func judge(
         ledger: Ledger,
         policy: Policy,
         model: Model,
-        reviews: [Identifier<Customer>: ReviewTally] = [:]
+        reviews: [Identifier<Customer>: ReviewTally] = [:],
+        taken: Set<DecisionKey> = []
     ) -> Judgement {
         let scored = ScoredTable(of: ledger, model: model)
-        let decisions = policy.decide(scored.table, ledger.company.calendar)
         var subjects = JudgedSubjects(ledger: ledger, scored: scored)
+        let decisions = policy.decide(scored.table, ledger.company.calendar) { rule, target in
+            taken.contains(DecisionKey(rule: rule, subject: subjects.subject(of: target)))
+        }
         let insights = decisions.insights.map { insight(by: $0, about: &subjects) }
         let actions = actions(decisions.actions, &subjects, model: model, reviews: reviews)
         let suppressions = decisions.suppressions.map { suppression(by: $0, about: &subjects) }

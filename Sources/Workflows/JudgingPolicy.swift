@@ -7,17 +7,18 @@ package import Values
 package struct Policy: Sendable {
     /// The hash of the rule set's files.
     package let ruleSetHash: ContentHash
-    /// Everything the rules say about a table's rows on its day.
-    let decide: @Sendable (FactTable, BusinessCalendar) -> Decisions
+    /// Everything the rules say about a table's rows on its day, by which of the actions' steps were taken before.
+    let decide: @Sendable (FactTable, BusinessCalendar, _ isTaken: (String, Target) -> Bool) -> Decisions
 
     /// The policy of a rule program.
     package init(_ program: RuleProgram) {
-        self.init(ruleSetHash: program.rules.hash) { program.decisions(on: $0, calendar: $1) }
+        ruleSetHash = program.rules.hash
+        decide = { program.decisions(on: $0, calendar: $1, isTaken: $2) }
     }
 
     /// A policy that decides by a function, for tests of what a run does with decisions.
     init(ruleSetHash: ContentHash, deciding decide: @escaping @Sendable (FactTable, BusinessCalendar) -> Decisions) {
         self.ruleSetHash = ruleSetHash
-        self.decide = decide
+        self.decide = { table, calendar, _ in decide(table, calendar) }
     }
 }

@@ -134,7 +134,13 @@ private struct RunPlan: Sendable {
         }
         let ledger = try LedgerView(scope, asOf: day).ledger(of: company)
         let stored = try StoredStanding(in: scope, on: day)
-        let judgement = Judging.judge(ledger: ledger, policy: policy, model: model, reviews: stored.reviews)
+        let judgement = Judging.judge(
+            ledger: ledger,
+            policy: policy,
+            model: model,
+            reviews: stored.reviews,
+            taken: stored.standing.taken(before: day)
+        )
         let difference = try Difference(of: judgement, from: stored.standing, isTaken: stored.lookup(in: scope))
         let runs = try RunRow.all(in: scope)
         let isKnown = runs.contains {

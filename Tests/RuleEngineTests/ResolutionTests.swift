@@ -56,6 +56,19 @@ import Values
         )
     }
 
+    @Test func `a step that was taken before leaves its place to the next`() throws {
+        let book = book()
+        let found = try decisions(of: Self.actions, on: book) { action, target in
+            action == "call_up" && target == Target(.invoice, row: 1)
+        }
+        #expect(
+            names(found).filter { $0.hasPrefix("invoice") } == [
+                "invoice 0 write true", "invoice 1 call_up false", "invoice 1 write true", "invoice 2 call_up true",
+                "invoice 2 write false",
+            ]
+        )
+    }
+
     @Test func `a hold on a customer stops what is done about the customer's invoices too`() throws {
         let hold = """
             hold quiet on customer

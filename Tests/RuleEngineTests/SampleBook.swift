@@ -64,9 +64,11 @@ func decisions(
     of text: String,
     on book: SampleBook,
     calendar: BusinessCalendar = .withoutHolidays,
-    sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: SourceLocation = #_sourceLocation,
+    isTaken: (String, Target) -> Bool = { _, _ in false }
 ) throws -> Decisions {
-    RuleProgram(try rules(text, sourceLocation: sourceLocation)).decisions(on: book.table, calendar: calendar)
+    RuleProgram(try rules(text, sourceLocation: sourceLocation))
+        .decisions(on: book.table, calendar: calendar, isTaken: isTaken)
 }
 
 /// Decisions as text, one line for each with its evidence indented below.

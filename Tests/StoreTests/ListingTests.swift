@@ -22,6 +22,25 @@ import Values
         #expect(try invoices(on: today.advanced(by: -61), in: test).isEmpty, "it had not been issued")
     }
 
+    @Test func `of several promises the one made last stands, as rules read it`() throws {
+        let test = try TestDatabase()
+        try test.write { try SampleBooks.load(in: $0) }
+        // The sample's promise is for today + 5; a later word brings it forward, and then passes.
+        try test.write { [today] scope in
+            var random = SplitMix64(seed: 9)
+            let nearer = PromiseEntry(
+                key: "pr2",
+                invoiceKey: "i1",
+                madeOn: today.advanced(by: -4),
+                dueOn: today.advanced(by: 1)
+            )
+            _ = try PromiseRow.upsert([nearer], at: Instant(millisecondsSinceEpoch: 0), using: &random, in: scope)
+        }
+        #expect(try invoices(on: today, in: test).first?.promisedFor == today.advanced(by: 1))
+        let after = try #require(try invoices(on: today.advanced(by: 2), in: test).first)
+        #expect(after.promisedFor == nil, "it is broken, whatever was said before it")
+    }
+
     @Test func `every invoice has the status that the filter finds it by, and no other`() throws {
         let test = try TestDatabase()
         try test.write { try plantOneOfEachStatus(in: $0) }

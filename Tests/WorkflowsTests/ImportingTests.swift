@@ -67,6 +67,32 @@ import Workflows
         }
     }
 
+    @Test func `a key or a name is one line of readable length`() throws {
+        let profile = try ImportProfile.generic(.customers)
+        let longest = String(repeating: "n", count: 1_000)
+        func problems(_ row: String) -> [String] {
+            do throws(ImportRefusal) {
+                _ = try Importing.read(
+                    Array("customer,customer_name,country\n\(row)\n".utf8),
+                    by: profile,
+                    for: Self.company
+                )
+                return []
+            } catch {
+                return error.problems.map { "\($0.header ?? "") \($0.code.rawValue)" }
+            }
+        }
+        #expect(problems("C-1,Müller & Söhne,FR").isEmpty)
+        #expect(problems("C-1,\(longest),").isEmpty)
+        #expect(problems("C-1,\(longest)n,") == ["customer_name bad_text"])
+        #expect(problems("\"C\n1\",A,") == ["customer bad_text"])
+        #expect(problems("C-1,\"A\r\nBcc: b\",") == ["customer_name bad_text"])
+        #expect(
+            problems("C\u{0}1,\u{1B}[2J,\u{7F}") == ["customer bad_text", "customer_name bad_text", "country bad_text"]
+        )
+        #expect(problems("C-1,,") == ["customer_name missing_value"])
+    }
+
     @Test func `all problems are counted, and the first hundred shown`() throws {
         let rows = (1...250).map { "C,\($0),never,2026-01-01,1,USD\n" }.joined()
         let file = "customer,invoice,invoice_date,due_date,amount,currency\n" + rows

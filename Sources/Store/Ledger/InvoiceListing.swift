@@ -46,7 +46,7 @@ package struct InvoiceListing: Hashable, Sendable {
     package let lastEntry: PaymentType?
     /// Whether a dispute is open on the day.
     package let isDisputed: Bool
-    /// The day payment is promised for, where a promise stands on the day.
+    /// The day payment is promised for, where it is the day or later: by the promise that was made last, as rules read it.
     package let promisedFor: Day?
     /// The customer's last contact by the day.
     package let lastContactOn: Day?
@@ -184,8 +184,10 @@ package struct InvoiceListing: Hashable, Sendable {
         c.key, c.name, \(balance(asOf: day)), i.currency, \(lastEntry(asOf: day)),
         EXISTS (SELECT 1 FROM dispute d WHERE d.company_id = i.company_id AND d.invoice_id = i.id
             AND d.opened_on <= \(day) AND (d.resolved_on IS NULL OR d.resolved_on > \(day))),
-        (SELECT max(r.due_on) FROM promise r WHERE r.company_id = i.company_id AND r.invoice_id = i.id
-            AND r.made_on <= \(day) AND r.due_on >= \(day) AND (r.withdrawn_on IS NULL OR r.withdrawn_on > \(day))),
+        (SELECT CASE WHEN r.due_on >= \(day) THEN r.due_on END FROM promise r
+            WHERE r.company_id = i.company_id AND r.invoice_id = i.id AND r.made_on <= \(day)
+                AND (r.withdrawn_on IS NULL OR r.withdrawn_on > \(day))
+            ORDER BY r.made_on DESC, r.due_on DESC LIMIT 1),
         (SELECT max(k.contacted_on) FROM contact k WHERE k.company_id = i.company_id AND k.customer_id = i.customer_id
             AND k.contacted_on <= \(day)),
         \(InvoiceScoreRow.lateProbability(asOf: day))

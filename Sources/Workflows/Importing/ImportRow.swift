@@ -26,14 +26,31 @@ struct ImportRow {
     /// Whether the file has a column for the field.
     func hasColumn(_ field: ImportField) -> Bool { layout.column(of: field) != nil }
 
-    /// The text of a field without the spaces around it, or its default; `nil` where neither says anything.
-    func text(_ field: ImportField) -> String? {
-        bytes(field).map { String(decoding: $0, as: UTF8.self) }
+    /// The longest text that is taken, in bytes: many times the longest name, and no whole document.
+    private static let longestText = 1_000
+
+    /// The text of a field without the spaces around it, or its default; `nil` where neither says anything, or where it
+    /// is too long for one line or has signs that are none.
+    ///
+    /// Keys and names go into subject lines, terminals and the names of decisions.
+    mutating func text(_ field: ImportField) -> String? {
+        guard let bytes = bytes(field) else { return nil }
+        guard bytes.count <= ImportRow.longestText else {
+            fail(.badText, field, "is longer than \(ImportRow.longestText) bytes")
+            return nil
+        }
+        guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            fail(.badText, field, "has a line break or another control character")
+            return nil
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The text of a field that must have one.
     mutating func requiredText(_ field: ImportField) -> String? {
         if let text = text(field) { return text }
+        // A text that is refused has been noted as such.
+        guard bytes(field) == nil else { return nil }
         fail(.missingValue, field, "`\(field.rawValue)` is empty")
         return nil
     }

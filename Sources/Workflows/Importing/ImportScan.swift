@@ -164,6 +164,8 @@ struct ImportScan {
         let isNamed = profile.kind.requiredFields.contains(.customerName)
         let name = isNamed ? row.requiredText(.customerName) : row.text(.customerName)
         let segment = row.word(.segment, outOf: segments)
+        let country = row.text(.country)
+        let industry = row.text(.industry)
         let doNotContact = row.yesNo(.doNotContact)
         let creditLimit = row.amount(.creditLimit)
         if let creditLimit, creditLimit.minorUnits < 0 {
@@ -175,8 +177,8 @@ struct ImportScan {
             key: key,
             name: name,
             segment: segment,
-            country: row.text(.country),
-            industry: row.text(.industry),
+            country: country,
+            industry: industry,
             doNotContact: doNotContact,
             creditLimit: creditLimit
         )
@@ -185,6 +187,7 @@ struct ImportScan {
     private mutating func invoice(_ row: inout ImportRow) -> ImportedRecords.InvoiceRecord? {
         row.checkCurrency()
         let customerKey = profile.kind == .ledger ? row.text(.customer) : key(.customer, &row)
+        let number = row.text(.invoiceNumber)
         let issuedOn = row.requiredDay(.invoiceDate)
         let dueOn = row.requiredDay(.dueDate)
         let amount = row.requiredAmount(.amount)
@@ -200,7 +203,7 @@ struct ImportScan {
         return ImportedRecords.InvoiceRecord(
             line: row.line,
             key: key,
-            number: row.text(.invoiceNumber) ?? key,
+            number: number ?? key,
             customerKey: customerKey,
             issuedOn: issuedOn,
             dueOn: dueOn,

@@ -12,6 +12,7 @@ package struct RowProblem: Error, Hashable, Sendable {
         case duplicateColumn = "duplicate_column"
         case wrongFieldCount = "wrong_field_count"
         case missingValue = "missing_value"
+        case badText = "bad_text"
         case badDay = "bad_day"
         case badAmount = "bad_amount"
         case tooManyDecimals = "too_many_decimals"

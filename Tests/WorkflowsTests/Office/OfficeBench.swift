@@ -1,3 +1,4 @@
+import Facts
 import FoundationEssentials
 import Receivables
 import RuleLanguage
@@ -148,6 +149,45 @@ final class OfficeBench {
             let invoice = try invoice.flatMap { try InvoiceRow.find(key: $0, in: scope)?.id }
             return try ActionRow.all(in: [.proposed], of: scope).first { $0.rule.id == rule && $0.invoice == invoice }
         }
+    }
+
+    /// Proposes a step like another beside it; where that is said, one whose rule read other facts.
+    func twin(of action: ActionRow, knowing facts: String? = nil) throws -> ActionRow {
+        let text = facts.map { FactSnapshot(text: $0) }
+        let provenance = Provenance(
+            ruleSetHash: action.provenance.ruleSetHash,
+            modelVersion: action.provenance.modelVersion,
+            factsHash: text?.hash ?? action.provenance.factsHash,
+            assessedOn: action.provenance.assessedOn
+        )
+        let twin = ActionRow(
+            id: .derived(from: ContentHash(of: "\(action.id) \(facts ?? "")")),
+            rule: action.rule,
+            customer: action.customer,
+            invoice: action.invoice,
+            channel: action.channel,
+            state: .proposed,
+            label: action.label,
+            why: action.why,
+            draft: action.draft,
+            urgency: action.urgency,
+            priority: action.priority,
+            isRecommended: false,
+            reasons: action.reasons,
+            evidence: action.evidence,
+            evidenceKey: action.evidenceKey,
+            substanceHash: action.substanceHash,
+            provenance: provenance,
+            episodeFrom: action.episodeFrom,
+            isEdited: false,
+            createdAt: action.createdAt,
+            updatedAt: action.updatedAt
+        )
+        try write { scope in
+            if let text { try FactSnapshotRow.insert([FactSnapshotRow(hash: text.hash, text: text.text)], in: scope) }
+            try twin.insert(in: scope)
+        }
+        return twin
     }
 
     @discardableResult
