@@ -54,6 +54,8 @@ package struct DataFolder: Hashable, Sendable {
             close(descriptor)
             throw .folder(path: path, problem: "the lock file cannot be written (\(problem))")
         }
+        // Whoever owns the folder makes files in it from now on; what is owed by whom is nobody else's business.
+        umask(0o077)
         return FolderLock(descriptor: descriptor)
     }
 

@@ -14,6 +14,8 @@ extension EndToEndTests {
             #expect(first.url == "http://127.0.0.1:\(server.port)")
             let attributes = try FileManager.default.attributesOfItem(atPath: program.dataPath + "/demo.json")
             #expect(attributes[.posixPermissions] as? Int == 0o600)
+            let database = try FileManager.default.attributesOfItem(atPath: program.dataPath + "/arclight.db")
+            #expect(database[.posixPermissions] as? Int == 0o600)
             server.token = first.token
             let count = try server.get("/companies/\(first.company)/actions?category=needs_action&limit=1")
             #expect(count.status == 200)
