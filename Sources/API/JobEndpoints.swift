@@ -1,7 +1,6 @@
 import HTTP
 import Jobs
 import Receivables
-import Secrets
 import Store
 import Values
 import Wire
@@ -68,14 +67,7 @@ struct TriggerJob: ChangingEndpoint {
             throw CallError.foreignCompany
         }
         guard role >= .admin else { throw CallError.roleTooLow(needed: .admin, held: role) }
-        var random = SecureRandom()
-        let (job, isNew) = try JobRow.enqueue(
-            .timeOrdered(at: call.now, using: &random),
-            kind: kind.rawValue,
-            parameters: parameters.json,
-            at: call.now,
-            in: rows
-        )
+        let (job, isNew) = try JobRunner.queue(kind, parameters: parameters, at: call.now, in: rows)
         return Reply(isNew ? .accepted : .ok) { json in
             json.object { json in
                 json.field("job_id", job.id)

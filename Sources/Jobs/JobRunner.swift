@@ -1,5 +1,4 @@
 import Dispatch
-package import Receivables
 import Secrets
 package import Store
 import Synchronization
@@ -56,22 +55,26 @@ package final class JobRunner: Sendable {
         queue.sync {}
     }
 
-    /// Queues a job, or finds the one of its kind that is queued or runs; calls `completion` once that is stored.
-    package func enqueue(
+    /// Queues a job in the caller's transaction, or finds the one of its kind that is queued or runs.
+    ///
+    /// Once that is stored, ``wake()`` has it taken up at once.
+    ///
+    /// - Returns: the job, and whether it is new.
+    /// - Throws: ``Store/StoreError``.
+    package static func queue(
         _ kind: JobKind,
-        for company: Identifier<Company>,
         parameters: JobParameters = JobParameters(),
-        completion: @escaping @Sendable (Result<(job: JobRow, isNew: Bool), any Error>) -> Void
-    ) {
-        let now = office.now()
+        at now: Instant,
+        in scope: WriteScope
+    ) throws(StoreError) -> (job: JobRow, isNew: Bool) {
         var random = SecureRandom()
-        let id = Identifier<Job>.timeOrdered(at: now, using: &random)
-        office.database.submit(for: company) { scope in
-            try JobRow.enqueue(id, kind: kind.rawValue, parameters: parameters.json, at: now, in: scope)
-        } completion: { [self] result in
-            completion(result)
-            wake()
-        }
+        return try JobRow.enqueue(
+            .timeOrdered(at: now, using: &random),
+            kind: kind.rawValue,
+            parameters: parameters.json,
+            at: now,
+            in: scope
+        )
     }
 
     /// Takes up what has been queued since, at once; for whoever queued a job in a transaction of their own.

@@ -109,9 +109,6 @@ extension Row {
         }
     }
 
-    /// The next column as yes or no, or `nil` where it is NULL.
-    package mutating func flagIfAny() -> Bool? { integerIfAny().map { $0 != 0 } }
-
     /// The next column as an identifier.
     package mutating func id<Subject>() throws(SQLiteError) -> Identifier<Subject> {
         let (high, low) = try words()

@@ -78,14 +78,12 @@ final class JobBench {
         _ parameters: JobParameters = JobParameters(),
         with runner: JobRunner
     ) throws -> (job: JobRow, isNew: Bool) {
-        let stored = DispatchSemaphore(value: 0)
-        let outcome = Mutex<Result<(job: JobRow, isNew: Bool), any Error>?>(nil)
-        runner.enqueue(kind, for: company.id, parameters: parameters) { result in
-            outcome.withLock { $0 = result }
-            stored.signal()
+        let now = office.now()
+        let queued = try office.database.write(for: company.id) { scope in
+            try JobRunner.queue(kind, parameters: parameters, at: now, in: scope)
         }
-        stored.wait()
-        return try #require(outcome.withLock { $0 }).get()
+        runner.wake()
+        return queued
     }
 
     func perform(_ errand: Errand, with runner: JobRunner) -> ErrandResult {
