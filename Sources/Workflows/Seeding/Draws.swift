@@ -11,6 +11,12 @@ struct Draws {
         generator = SplitMix64(seed: seed)
     }
 
+    /// The draws of one of several streams of a seed, so that more draws in one leave the others as they were.
+    init(seed: UInt64, stream: UInt64) {
+        var mixer = SplitMix64(seed: seed ^ stream &* 0xD1B5_4A32_D192_ED03)
+        generator = SplitMix64(seed: mixer.next())
+    }
+
     /// A number from 0 to `limit - 1`.
     ///
     /// The high half of the product with 64 random bits; the bias is below `limit` in 2^64.
@@ -41,6 +47,21 @@ struct Draws {
     /// One of the elements.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[below(elements.count)]
+    }
+
+    /// A place in a list of weights, as often as its weight says.
+    mutating func weighted(_ weights: [Int]) -> Int {
+        var left = below(weights.reduce(0, +))
+        for (place, weight) in weights.enumerated() {
+            if left < weight { return place }
+            left -= weight
+        }
+        preconditionFailure("a number below the sum of the weights lies in one of them")
+    }
+
+    /// A text of so many decimal digits.
+    mutating func digits(_ count: Int) -> String {
+        String((0..<count).map { _ in Character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(below(10)))) })
     }
 
     /// The elements in another order, each order as likely as the next.
