@@ -48,6 +48,9 @@ package struct BookGenerator: Hashable, Sendable {
         self.behaviours = behaviours
     }
 
+    /// Whether a customer is invoiced in another currency than the books' own.
+    package var hasRates: Bool { currencies.contains { $0.currency != currency } }
+
     /// The streams of draws: one may be drawn from more often in a later release, and the others stay as they are.
     private enum Stream: UInt64 {
         case directory = 1

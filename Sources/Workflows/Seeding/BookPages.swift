@@ -76,7 +76,7 @@ struct BookPages {
                 entry.minorUnits,
                 entry.type
             )
-            endPayment(customer, entry.type, reverses: entry.type == .reversal ? paid : nil)
+            endPayment(paymentCount, customer, entry.type, reverses: entry.type == .reversal ? paid : nil)
             paid = entry.type == .payment ? paymentCount : paid
         }
     }
@@ -96,7 +96,7 @@ struct BookPages {
             let rounded = (part.minorUnits + step - 1) / step * step
             paymentCount += 1
             beginPayment(paymentCount, invoice: nil, customer, min(arrivedOn, part.day), rounded, .payment)
-            endPayment(customer, .payment, reverses: nil)
+            endPayment(paymentCount, customer, .payment, reverses: nil)
             allocate(part.minorUnits, of: paymentCount, to: invoice.number, part.day, customer)
             return
         }
@@ -134,14 +134,14 @@ struct BookPages {
                 run.minorUnits + extra,
                 .payment
             )
-            endPayment(customer, .payment, reverses: nil)
+            endPayment(run.number, customer, .payment, reverses: nil)
             guard extra > 0 else { continue }
             // Four in ten ask for the money back.
             let returnedOn = days.onOrAfter(day.advanced(by: draws.within(20...60)))
             guard draws.happens(400), !days.isLater(returnedOn) else { continue }
             paymentCount += 1
             beginPayment(paymentCount, invoice: nil, customer, returnedOn, -extra, .refund)
-            endPayment(customer, .refund, reverses: nil)
+            endPayment(paymentCount, customer, .refund, reverses: nil)
         }
     }
 
@@ -170,16 +170,16 @@ struct BookPages {
         self[.payments].field(customer.currency.code)
     }
 
-    private mutating func endPayment(_ customer: PlantedCustomer, _ type: PaymentType, reverses: Int?) {
+    private mutating func endPayment(_ number: Int, _ customer: PlantedCustomer, _ type: PaymentType, reverses: Int?) {
         switch type {
         case .payment, .refund, .reversal:
             let methods = PlantedCountry.all[customer.country].methods
             // Three customers in four keep to the usual way, the others to their own.
             self[.payments].field(methods[customer.place % 4 == 3 ? customer.place / 4 % methods.count : 0])
-            self[.payments].field("TRN", 7_000_000 + paymentCount)
+            self[.payments].field("TRN", 7_000_000 + number)
         case .creditMemo:
             self[.payments].blank()
-            self[.payments].field("CN-", paymentCount)
+            self[.payments].field("CN-", number)
         case .writeOff:
             self[.payments].blank()
             self[.payments].blank()

@@ -65,8 +65,9 @@ package struct PlantedBehaviour: Hashable, Sendable {
     package let overpaysPerMille: Int
     /// The credit limit, in thousandths of what the customer is expected to owe.
     package let creditPerMille: Int
-    /// How many days earlier a reminder brings the payment; drawn once for each customer. `nil` for those whom a
-    /// reminder does not move.
+    /// How many days earlier a reminder brings the payment.
+    ///
+    /// Drawn once for each customer; `nil` for those whom a reminder does not move.
     package let reminderEffect: ClosedRange<Int>?
 
     /// A behaviour; what is left out is as with most customers.
@@ -91,7 +92,7 @@ package struct PlantedBehaviour: Hashable, Sendable {
         shortPerMille: ClosedRange<Int>? = nil,
         creditsPerMille: Int = 4,
         overpaysPerMille: Int = 2,
-        creditPerMille: Int = 3_000,
+        creditPerMille: Int = 4_000,
         reminderEffect: ClosedRange<Int>? = nil
     ) {
         self.name = name

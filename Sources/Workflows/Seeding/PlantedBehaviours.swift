@@ -99,9 +99,9 @@ extension PlantedBehaviour {
             fittingTags: ["credit_exceeded", "aging_deterioration"],
             customersPerMille: 45,
             needsVolume: true,
-            daysLate: 8,
+            daysLate: 3,
             spread: 3,
-            course: .rising(days: 12, over: 150),
+            course: .rising(days: 8, over: 150),
             orders: .growing(over: 150),
             promisesPerMille: 60
         ),
@@ -120,7 +120,7 @@ extension PlantedBehaviour {
         PlantedBehaviour(
             "short_paying",
             tags: ["short_payer"],
-            fittingTags: ["aging_deterioration", "dispute_open"],
+            fittingTags: ["aging_deterioration", "dispute_open", "chronic_late"],
             customersPerMille: 50,
             daysLate: -1,
             spread: 3,
@@ -134,10 +134,11 @@ extension PlantedBehaviour {
             tags: ["dispute_open"],
             fittingTags: ["chronic_late", "cash_at_risk"],
             customersPerMille: 80,
+            needsVolume: true,
             daysLate: 4,
             spread: 4,
             instalmentsPerMille: 20,
-            disputesPerMille: 280,
+            disputesPerMille: 340,
             promisesPerMille: 60
         ),
         // Names days and lets them pass.

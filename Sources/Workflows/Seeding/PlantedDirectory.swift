@@ -49,10 +49,10 @@ struct PlantedDirectory {
     private var hasDominant: Bool { customerCount >= 10 }
 
     private func weight(ofRank rank: Int) -> Int {
-        // The dominant customer has as many invoices as an eighth of all others together.
+        // The dominant customer has a seventh as many invoices as all others together.
         let usual = 1_000_000 / (rank + 6 + customerCount / 20)
         guard hasDominant, rank == 0 else { return usual }
-        return (1..<customerCount).reduce(0) { $0 + 1_000_000 / ($1 + 6 + customerCount / 20) } / 8
+        return (1..<customerCount).reduce(0) { $0 + 1_000_000 / ($1 + 6 + customerCount / 20) } / 7
     }
 
     /// The rank and the behaviour of each customer: those whose behaviour shows only in numbers are among the larger.
@@ -98,7 +98,7 @@ struct PlantedDirectory {
             ? names.person(in: country, &draws)
             : names.company(in: country, trade, number: seat.place + 1, &draws)
         let worth = Double(PlantedRates.anchor(from: currency, to: self.currency) ?? 100_000_000) / 100_000_000
-        let logAmount = base + (isDominant ? 0.6 : 0.35 * draws.normal()) - Elementary.log(worth)
+        let logAmount = base + (isDominant ? 0.75 : 0.35 * draws.normal()) - Elementary.log(worth)
         let terms = isDominant ? 45 : draws.pick(country.terms)
         let retainer = draws.happens(250) ? price(Elementary.exp(logAmount), in: currency, &draws) : nil
         let effect = behaviour.reminderEffect.map { draws.within($0) } ?? 0
@@ -163,7 +163,7 @@ struct PlantedDirectory {
             return rounded(max(exposure * Double(behaviour.creditPerMille) / 1_000, mean * 0.8))
         }
         guard !isUnlimited else { return nil }
-        return rounded(max(exposure * Double(behaviour.creditPerMille) / 1_000, mean * 8))
+        return rounded(max(exposure * Double(behaviour.creditPerMille) / 1_000, mean * 10))
     }
 
     private func rounded(_ limit: Double) -> Int64 {

@@ -215,12 +215,14 @@ struct PlantedInvoice {
             payDay = shared.isKept ? shared.dueOn : max(payDay, shared.dueOn.advanced(by: draws.within(3...16)))
             return agreed
         }
-        var madeOn = days.onOrAfter(dueOn.advanced(by: draws.within(3...10)))
+        // Who promises several invoices at once has waited until there were several.
+        let sharesFirst = draws.happens(350)
+        var madeOn = days.onOrAfter(dueOn.advanced(by: sharesFirst ? draws.within(9...18) : draws.within(3...10)))
         for attempt in 0..<3 where madeOn < payDay {
             let promisedOn = days.onOrAfter(madeOn.advanced(by: draws.within(5...14)))
             let isWithdrawn = draws.happens(30)
             let fate = draws.below(1_000)
-            let isShared = attempt == 0 && !isWithdrawn && draws.happens(300)
+            let isShared = attempt == 0 && !isWithdrawn && sharesFirst
             setting.promiseCount += 1
             let isPart =
                 !isWithdrawn && !isShared && fate >= behaviour.keptPerMille

@@ -16,8 +16,9 @@ package enum PlantedRates {
     /// How far a rate strays from where it began, in parts of a million.
     private static let bound = 80_000
 
-    /// How much a unit of `currency` is worth in units of `other` where the walk begins, in hundred-millionths; `nil` where one of them
-    /// has no rate. A currency is worth itself.
+    /// How much a unit of `currency` is worth in units of `other` where the walk begins, in hundred-millionths.
+    ///
+    /// A currency is worth itself; `nil` where one of the two has no rate.
     package static func anchor(from currency: Currency, to other: Currency) -> Int64? {
         guard currency != other else { return 100_000_000 }
         guard let from = value(of: currency), let to = value(of: other) else { return nil }
