@@ -37,15 +37,14 @@ extension TextEncoding {
         blockSize: Int = ByteSource.usualBlockSize,
         observing observe: (Span<UInt8>) -> Void = { _ in }
     ) throws(WireError) -> EncodingFinding {
-        try source.rewind()
-        var evidence = EncodingEvidence()
+        var evidence = try EncodingEvidence(sample: source.sample())
         var block = [UInt8](repeating: 0, count: max(blockSize, 4))
         var carried = 0
         while true {
             let end = try source.fill(&block, from: carried)
             observe(block.span.extracting(carried..<end))
             let isLast = end < block.count
-            let rest = try evidence.take(block, count: end, isLast: isLast)
+            let rest = evidence.take(block, count: end, isLast: isLast)
             carried = end - rest
             if isLast { break }
             for offset in 0..<carried { block[offset] = block[rest + offset] }
@@ -58,7 +57,6 @@ extension TextEncoding {
 
 /// What the bytes of a file say about its encoding.
 private struct EncodingEvidence {
-    private var isFirst = true
     private var stated: TextEncoding?
     private var hasByteOrderMark = false
     /// Characters beyond ASCII that are well-formed UTF-8, bytes that are not, and NULs.
@@ -66,14 +64,14 @@ private struct EncodingEvidence {
     private var illFormedCount = 0
     private var nulCount = 0
 
+    /// What the beginning of a file says.
+    init(sample: [UInt8]) throws(WireError) {
+        if let objection = FileForm.objection(to: sample) { throw WireError(path: "", message: objection) }
+        judge(sample)
+    }
+
     /// Takes in the first `count` bytes of `block`, and gives how many of them need not come again.
-    mutating func take(_ block: [UInt8], count: Int, isLast: Bool) throws(WireError) -> Int {
-        if isFirst {
-            isFirst = false
-            let sample = Array(block[..<count])
-            if let objection = FileForm.objection(to: sample) { throw WireError(path: "", message: objection) }
-            judge(sample)
-        }
+    mutating func take(_ block: [UInt8], count: Int, isLast: Bool) -> Int {
         guard stated == nil else { return count }
         var position = 0
         while position < count {
