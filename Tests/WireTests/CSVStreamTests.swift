@@ -152,6 +152,17 @@ import Wire
         }
     }
 
+    @Test(arguments: [1, 64])
+    func `a carriage return before the end of the text ends a line, whatever the buffer held before`(_ size: Int) {
+        let bytes = Array("xxx\n\"a\r".utf8) + [0, 0x0A]
+        #expect(
+            rendered(bytes, .windows1252, blockSize: size).hasSuffix(
+                "error: line 3, column 1: a NUL byte stands here, which no text has; the file is damaged, export it"
+                    + " once more\n"
+            )
+        )
+    }
+
     @Test(arguments: TextEncoding.allCases)
     func `what is written in an encoding reads back as it was, at any block size`(_ encoding: TextEncoding) throws {
         try forAll(250) { (generator: inout SplitMix64) -> ([[String]], CSVDelimiter, Int, Bool) in
