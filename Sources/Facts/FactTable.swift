@@ -16,6 +16,10 @@ package struct FactTable: Sendable {
     /// The customer row of each invoice row.
     package let customerOfInvoice: [Int32]
     private var columns: [Column]
+    /// For a fact of the document, its amounts as they stand on the invoices.
+    private var documentAmounts: [Int: [Money]] = [:]
+    /// For a fact that was told by rates, the rows where it was.
+    private var ratedRows: [Int: [Bool]] = [:]
     private var texts = TextPool()
 
     /// A table whose every value is unknown.
@@ -96,6 +100,37 @@ package struct FactTable: Sendable {
     package mutating func fill(_ index: Int, texts values: [String?]) {
         let numbers = values.map { value in value.map { texts.number(of: $0) } ?? FactTable.unknownInteger }
         fill(index, integers: numbers)
+    }
+
+    /// Replaces the column of an amount on the invoice itself.
+    ///
+    /// - Parameters:
+    ///   - amounts: as they stand on the invoices.
+    ///   - values: the same in the table's currency, in minor units, or ``unknownInteger``.
+    /// - Precondition: the fact is of the document, and there is one value for each row.
+    package mutating func fill(_ index: Int, document amounts: [Money], integers values: [Int64]) {
+        precondition(catalog.facts[index].isOfDocument, "\(catalog.facts[index].path) is on no document")
+        precondition(amounts.count == values.count, "one value a row")
+        fill(index, integers: values)
+        documentAmounts[index] = amounts
+    }
+
+    /// The amount of a fact as it stands on the invoice; `nil` where the fact is no such amount, or none was filled in.
+    package func documentAmount(at index: Int, row: Int) -> Money? { documentAmounts[index]?[row] }
+
+    /// Notes on which rows a customer's fact was told by exchange rates.
+    ///
+    /// - Precondition: there is one answer for each row.
+    package mutating func mark(_ index: Int, movingWithRates rows: [Bool]) {
+        precondition(rows.count == rowCount(of: catalog.facts[index].entity), "one answer a row")
+        ratedRows[index] = rows
+    }
+
+    /// Whether a fact would be otherwise by other exchange rates: then it changes from day to day although nothing
+    /// happened.
+    package func movesWithRates(at index: Int, row: Int) -> Bool {
+        if let amount = documentAmount(at: index, row: row) { return amount.currency != currency }
+        return ratedRows[index]?[row] ?? false
     }
 
     /// The text with this number in the table's pool.
