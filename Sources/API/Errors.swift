@@ -172,7 +172,7 @@ enum Errors {
         case .database: Outage(error).map { problem($0) }
         case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice,
             .unknownPayment,
-            .unknownContact, .promiseRefused, .allocationRefused, .noSuchRow,
+            .unknownContact, .promiseRefused, .allocationRefused, .noSuchRow, .logInUse,
             .folder:
             nil
         }
