@@ -135,6 +135,7 @@ enum Errors {
         case .illegal(let transition): Problem(.conflict, "illegal_transition", transition.description)
         case .invoiceSettled: Problem(.conflict, "invoice_settled", error.description)
         case .doNotContact: Problem(.conflict, "do_not_contact", error.description)
+        case .channelRefused: Problem(.conflict, "channel_refused", error.description)
         case .disputed: Problem(.conflict, "invoice_disputed", error.description)
         case .promised: Problem(.conflict, "payment_promised", error.description)
         case .chosenAlready: Problem(.conflict, "chosen_already", error.description)

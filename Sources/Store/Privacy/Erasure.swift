@@ -1,6 +1,6 @@
-package import Receivables
+internal import Receivables
 package import SQLite
-package import Values
+internal import Values
 
 /// Erases what the books hold of a person, all of it or nothing: it runs in the caller's transaction.
 ///

@@ -65,7 +65,7 @@ package struct HeldTable: Sendable {
     package func rows(about whom: HeldAbout, in scope: CompanyScope) throws(SQLiteError) -> [HeldRow] {
         guard let condition = condition(whom, scope.company) else { return [] }
         var rows = try HeldTable.rows(
-            table,
+            "\(table)",
             columns,
             isPast: false,
             "company_id = \(scope.company) AND (\(condition)) ORDER BY \(order)",

@@ -1,5 +1,5 @@
 package import SQLite
-package import Values
+internal import Values
 
 /// A row of `company_retention`: how long a company keeps a kind of text. A kind without a row is kept for good.
 package struct RetentionRow: Hashable, Sendable {
