@@ -27,6 +27,7 @@ extension Errand {
                 object.field("runs_clock", change.runsClock)
                 object.field("holidays", change.holidays)
                 if let segments = change.segments { object.field("segments", segments) }
+                if !change.retain.isEmpty { object.field("retain", change.retain.map(\.words)) }
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -52,6 +53,15 @@ extension Errand {
                 object.field("errand", "retrain")
                 object.field("company", company)
                 object.field("promote", promote)
+            case .forget(let company, let contact, let dryRun):
+                object.field("errand", "forget")
+                object.field("company", company)
+                object.field("contact", contact)
+                object.field("dry_run", dryRun)
+            case .retain(let company, let dryRun):
+                object.field("errand", "retain")
+                object.field("company", company)
+                object.field("dry_run", dryRun)
             case .publishRules(let company, let files):
                 object.field("errand", "publish_rules")
                 object.field("company", company)
@@ -70,7 +80,8 @@ extension Errand {
 
     /// The errand in a JSON object.
     ///
-    /// - Throws: ``Wire/WireError`` where the bytes are no JSON object; ``Wire/FieldErrors`` that name what is wrong in it.
+    /// - Throws: ``Wire/WireError`` where the bytes are no JSON object; ``Wire/FieldErrors`` that name what is wrong in it;
+    ///   ``Refusal/badRetention(_:)``.
     package init(json bytes: [UInt8]) throws {
         var object = try ObjectReader(try JSONReader.value(from: bytes))
         let errand: Errand?
@@ -88,6 +99,7 @@ extension Errand {
                 )
             )
         case "set_company":
+            let retain = object.optionalStrings("retain") ?? []
             errand = .setCompany(
                 CompanyChange(
                     company: object.optionalString("company"),
@@ -97,7 +109,8 @@ extension Errand {
                     today: object.optionalDay("today"),
                     runsClock: object.boolean("runs_clock"),
                     holidays: object.optionalString("holidays"),
-                    segments: object.optionalStrings("segments")
+                    segments: object.optionalStrings("segments"),
+                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) }
                 )
             )
         case "create_user":
@@ -121,6 +134,14 @@ extension Errand {
             errand = .run(company: object.optionalString("company"), day: object.optionalDay("day"))
         case "retrain":
             errand = .retrain(company: object.optionalString("company"), promote: object.boolean("promote"))
+        case "forget":
+            errand = .forget(
+                company: object.optionalString("company"),
+                contact: object.string("contact"),
+                dryRun: object.boolean("dry_run")
+            )
+        case "retain":
+            errand = .retain(company: object.optionalString("company"), dryRun: object.boolean("dry_run"))
         case "publish_rules":
             let company = object.optionalString("company")
             let files = object.array("files") { file in

@@ -75,11 +75,16 @@ package enum Founding {
         return try HolidayList(Array(text.utf8)).calendar
     }
 
-    /// Changes a company's settings.
+    /// Changes a company's settings, and how long it keeps some kinds of text.
     ///
     /// - Throws: ``Refusal/badSegments(_:)``, ``Refusal/currencyInUse(_:)`` where the currency changes under books that
     ///   are there; ``Values/TimeZoneError``; ``Store/StoreError``.
-    package static func set(_ company: Company, by actor: String, office: Office) throws {
+    package static func set(
+        _ company: Company,
+        retaining terms: [Retaining.Term] = [],
+        by actor: String,
+        office: Office
+    ) throws {
         try demandUsable(company)
         let now = office.now()
         try office.database.write(for: company.id) { scope in
@@ -89,6 +94,7 @@ package enum Founding {
             if standing.currency != company.currency, try InvoiceRow.count(in: scope.reading) > 0 {
                 throw Refusal.currencyInUse(standing.currency)
             }
+            try Retaining.set(terms, for: company, by: actor, at: now, in: scope)
             guard standing != company else { return }
             try CompanyRow.update(company, at: now, in: scope)
             try AuditRow.append(

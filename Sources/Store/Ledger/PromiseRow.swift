@@ -62,9 +62,25 @@ package struct PromiseRow: Hashable, Sendable {
         try scope.connection.all("\(selection) WHERE r.company_id = \(scope.company) ORDER BY r.key")
     }
 
+    /// The promise with this key.
+    package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> PromiseRow? {
+        try scope.connection.one("\(selection) WHERE r.company_id = \(scope.company) AND r.key = \(key)")
+    }
+
     /// The promise with this identifier.
     package static func find(_ id: Identifier<Promise>, in scope: CompanyScope) throws(SQLiteError) -> PromiseRow? {
         try scope.connection.one("\(selection) WHERE r.company_id = \(scope.company) AND r.id = \(id)")
+    }
+
+    /// The promises for which a condition on `r` holds, the latest first, then by identifier.
+    static func all(
+        where condition: Query,
+        _ page: Page? = nil,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [PromiseRow] {
+        var query: Query = "\(selection) WHERE \(condition) ORDER BY r.made_on DESC, r.id"
+        if let page { query += " LIMIT \(page.limit) OFFSET \(page.offset)" }
+        return try scope.connection.all(query)
     }
 
     /// The promises about one invoice, oldest first.

@@ -25,6 +25,9 @@ package enum Erasure {
         package let erased: [Count]
         /// Kinds of rows that still mention the person, because what they are known or hashed by does.
         package let kept: [Count]
+
+        /// Nothing was erased, and nothing was kept.
+        package static let nothing = Outcome(erased: [], kept: [])
     }
 
     /// What stands in place of the person's name.

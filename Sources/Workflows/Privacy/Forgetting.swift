@@ -1,6 +1,6 @@
 package import Receivables
 package import Store
-import Values
+package import Values
 package import Wire
 
 /// Why a person was not forgotten; nothing was changed.
@@ -113,7 +113,7 @@ package enum Forgetting {
         isRehearsal: Bool = false,
         in scope: WriteScope
     ) throws -> ForgettingReport {
-        var outcome = Erasure.Outcome(erased: [], kept: [])
+        var outcome = Erasure.Outcome.nothing
         if contact.forgottenOn == nil {
             outcome = try Erasure.erase(contact, at: recording, in: scope)
             try AuditRow.append(
