@@ -21,7 +21,9 @@ struct ActionView: Resource {
         case status, urgency, priority
         case dueAt = "due_at"
         case expiresAt = "expires_at"
-        case subject, body, recipient, rule
+        case subject, body, recipient
+        case recipientNote = "recipient_note"
+        case rule
         case modelVersion = "model_version"
         case factsHash = "facts_hash"
         case probabilityApproved = "probability_approved"
@@ -67,6 +69,7 @@ struct ActionView: Resource {
         case .subject: json.field("subject", ActionView.text(action.draft.subject))
         case .body: json.field("body", ActionView.text(action.draft.body))
         case .recipient: json.field("recipient", ActionView.text(action.draft.recipient))
+        case .recipientNote: json.field("recipient_note", ActionView.text(action.draft.recipientNote))
         case .rule: json.rule(action.rule, of: action.provenance)
         case .modelVersion: json.field("model_version", action.provenance.modelVersion)
         case .factsHash: json.field("facts_hash", action.provenance.factsHash)

@@ -37,6 +37,8 @@ enum CallError: Error, Hashable, Sendable {
     case unsupportedMediaType(String)
     /// The body is longer than anything that this request can mean, in bytes.
     case bodyTooLong(limit: Int)
+    /// The thing is no longer as the client has read it.
+    case movedOn
     /// The company has no such thing.
     case noSuch(String)
     case malformedKey

@@ -15,6 +15,9 @@ enum Errors {
         case let error as FieldErrors: problem(error)
         case let error as WireError: problem(error)
         case let error as ReviewError: problem(error)
+        case let error as ContactRefusal: problem(error)
+        case let error as PromiseRefusal: problem(error)
+        case let error as DisputeRefusal: problem(error)
         case let error as IllegalTransition: Problem(.conflict, "illegal_transition", error.description)
         case let error as Accounts.SignInError: problem(error)
         case let error as Workflows.Refusal: Problem(.conflict, "refused", error.description)
@@ -89,6 +92,12 @@ enum Errors {
             )
         case .bodyTooLong(let limit):
             Problem(.contentTooLarge, "content_too_large", "the body of this request has at most \(limit) bytes")
+        case .movedOn:
+            Problem(
+                .preconditionFailed,
+                "precondition_failed",
+                "it has changed since you read it; read it again, and repeat the change with the new `ETag`"
+            )
         case .noSuch(let thing): Problem(.notFound, "not_found", "the company has no such \(thing)")
         case .malformedKey:
             Problem(
@@ -135,6 +144,7 @@ enum Errors {
         case .illegal(let transition): Problem(.conflict, "illegal_transition", transition.description)
         case .invoiceSettled: Problem(.conflict, "invoice_settled", error.description)
         case .doNotContact: Problem(.conflict, "do_not_contact", error.description)
+        case .channelRefused: Problem(.conflict, "channel_refused", error.description)
         case .disputed: Problem(.conflict, "invoice_disputed", error.description)
         case .promised: Problem(.conflict, "payment_promised", error.description)
         case .chosenAlready: Problem(.conflict, "chosen_already", error.description)
@@ -143,6 +153,37 @@ enum Errors {
         case .promiseWithoutReason: refusal(error, of: "promise_due_date", "promise_without_reason")
         case .noInvoice: refusal(error, of: "reason", "no_invoice")
         }
+    }
+
+    private static func problem(_ error: ContactRefusal) -> Problem {
+        switch error {
+        case .noSuchCustomer, .noSuchContact: Problem(.notFound, "not_found", error.description)
+        case .keyTaken: Problem(.conflict, "contact_exists", error.description)
+        case .forgotten: Problem(.conflict, "contact_forgotten", error.description)
+        case .inUse: Problem(.conflict, "contact_in_use", error.description)
+        }
+    }
+
+    private static func problem(_ error: PromiseRefusal) -> Problem {
+        switch error {
+        case .noSuchPromise: Problem(.notFound, "not_found", error.description)
+        case .noSuchInvoice, .mixedInvoices: refusal(error.description, of: "invoices", "invalid_body")
+        case .noSuchContact: refusal(error.description, of: "contact", "invalid_body")
+        case .dueBeforeMade: refusal(error.description, of: "due_date", "invalid_body")
+        }
+    }
+
+    private static func problem(_ error: DisputeRefusal) -> Problem {
+        switch error {
+        case .noSuchDispute: Problem(.notFound, "not_found", error.description)
+        case .noSuchInvoice: refusal(error.description, of: "invoice", "invalid_body")
+        case .amountTooLarge: refusal(error.description, of: "amount", "invalid_body")
+        case .dueBeforeOpened: refusal(error.description, of: "due_date", "invalid_body")
+        }
+    }
+
+    private static func refusal(_ sentence: String, of field: String, _ code: String) -> Problem {
+        Problem(.badRequest, code, sentence).with(fields: [FieldProblem(field, sentence)])
     }
 
     private static func refusal(_ error: ReviewError, of field: String, _ code: String) -> Problem {
@@ -172,7 +213,7 @@ enum Errors {
         case .database: Outage(error).map { problem($0) }
         case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice,
             .unknownPayment,
-            .unknownContact, .promiseRefused, .allocationRefused, .noSuchRow,
+            .unknownContact, .promiseRefused, .allocationRefused, .noSuchRow, .logInUse,
             .folder:
             nil
         }

@@ -12,6 +12,8 @@ package enum JobKind: String, CaseIterable, Hashable, Sendable {
     case recommend
     /// Fits a challenger, and puts it in force where the job's parameters say so.
     case retrain
+    /// Takes away what the company no longer keeps.
+    case retain
 }
 
 /// Does long work on one thread, one piece after the other: jobs that stand in the database, and errands of commands.

@@ -87,6 +87,8 @@ struct JobWork {
                     office: office
                 )
                 return .succeeded(report.json)
+            case .retain:
+                return .succeeded(try Retaining.apply(to: company, by: parameters.actor, office: office).json)
             }
         } catch {
             let problem = ErrandProblem(error, log: office.log)

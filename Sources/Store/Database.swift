@@ -93,6 +93,28 @@ package final class Database: Sendable {
             )
         )
     }
+
+    /// Writes the file anew, so that nothing of what was erased is left in it or in its log; waits until that is done.
+    ///
+    /// - Precondition: the caller is not itself at work on the writer.
+    /// - Throws: ``StoreError/database(_:)``, ``StoreError/logInUse``. What is stored is as it was.
+    package func compact() throws {
+        writer.checkCallerMayWait()
+        let outcome = Outcome<Bool>()
+        compact { outcome.settle($0) }
+        guard try outcome.wait().get() else { throw StoreError.logInUse }
+    }
+
+    /// Writes the file anew, and calls `completion` on the writer's thread with whether the log is empty too.
+    package func compact(completion: @escaping @Sendable (Swift.Result<Bool, any Error>) -> Void) {
+        writer.runAlone { connection in
+            do throws(SQLiteError) {
+                completion(.success(try Dialect.compact(connection)))
+            } catch {
+                completion(.failure(StoreError.database(error)))
+            }
+        }
+    }
 }
 
 /// The result of a write that its caller waits for.

@@ -28,6 +28,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case noSuchRow(String)
     /// A row is in another state than its caller believed.
     case movedOn(String)
+    /// Somebody reads for so long that the log of the database cannot be emptied.
+    case logInUse
     /// The data folder cannot be made or used.
     case folder(path: String, problem: String)
 }
@@ -60,6 +62,9 @@ extension StoreError: CustomStringConvertible {
             "the payment `\(payment)` cannot be put to the invoice `\(invoice)`: \(why)"
         case .noSuchRow(let what): "there is no such \(what)"
         case .movedOn(let what): "\(what) has changed in the meantime; read it again and repeat"
+        case .logInUse:
+            "the log of the database could not be emptied while somebody reads; what was erased is gone from the books and "
+                + "may still stand in the log: end long reads such as exports, and repeat the command"
         case .folder(let path, let problem): "the data folder \(path) cannot be used: \(problem)"
         }
     }

@@ -51,6 +51,11 @@ final class Writer: @unchecked Sendable {
         dispatchPrecondition(condition: .notOnQueue(queue))
     }
 
+    /// Does something that no transaction may be open for, after what waits now and before what comes later.
+    func runAlone(_ work: @escaping @Sendable (Connection) -> Void) {
+        queue.async { work(self.connection) }
+    }
+
     private func drain() {
         while let group = nextGroup() { commit(group[...]) }
     }

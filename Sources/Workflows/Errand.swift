@@ -55,6 +55,8 @@ package enum Errand: Hashable, Sendable {
         package var promiseGrace: Int?
         /// How many percent of a promise may be missing.
         package var promiseTolerance: Int?
+        /// How long some kinds of text are kept from now on.
+        package var retain: [Retaining.Term]
 
         /// Changes to a company.
         package init(
@@ -67,7 +69,8 @@ package enum Errand: Hashable, Sendable {
             holidays: String? = nil,
             segments: [String]? = nil,
             promiseGrace: Int? = nil,
-            promiseTolerance: Int? = nil
+            promiseTolerance: Int? = nil,
+            retain: [Retaining.Term] = []
         ) {
             self.company = company
             self.name = name
@@ -79,6 +82,7 @@ package enum Errand: Hashable, Sendable {
             self.segments = segments
             self.promiseGrace = promiseGrace
             self.promiseTolerance = promiseTolerance
+            self.retain = retain
         }
     }
 
@@ -103,13 +107,17 @@ package enum Errand: Hashable, Sendable {
     case run(company: String?, day: Day?)
     case retrain(company: String?, promote: Bool)
     case publishRules(company: String?, files: [RuleFile])
+    /// `contact` is the person's key; a dry run says only what would be erased.
+    case forget(company: String?, contact: String, dryRun: Bool)
+    /// Takes away what the company no longer keeps; a dry run says only what would go.
+    case retain(company: String?, dryRun: Bool)
 
     /// Whether doing it once more, when it is not known whether it was done, ends in the same and says nothing false.
     package var mayBeRepeated: Bool {
         switch self {
         // A second attempt would be told that the company or the user is there already, by whoever made it.
         case .foundCompany, .createUser: false
-        case .setCompany, .setPassword, .importFile, .run, .retrain, .publishRules: true
+        case .setCompany, .setPassword, .importFile, .run, .retrain, .publishRules, .forget, .retain: true
         }
     }
 }

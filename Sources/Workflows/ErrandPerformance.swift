@@ -75,6 +75,14 @@ extension Errand {
             let company = try office.company(named: slug)
             let report = try Retraining.retrain(company, promote: promote, by: actor, office: office)
             return .done(report.lines.joined(separator: "\n"), json: report.json)
+        case .forget(let slug, let contact, let dryRun):
+            let company = try office.company(named: slug)
+            let report = try Forgetting.forget(contact, of: company, by: actor, isRehearsal: dryRun, office: office)
+            return .done(report.lines.joined(separator: "\n"), json: report.json)
+        case .retain(let slug, let dryRun):
+            let company = try office.company(named: slug)
+            let report = try Retaining.apply(to: company, by: actor, isRehearsal: dryRun, office: office)
+            return .done(report.lines.joined(separator: "\n"), json: report.json)
         case .publishRules(let slug, let files):
             let company = try office.company(named: slug)
             let sources = RuleSources(files: files.map { ($0.path, $0.text) })
@@ -129,7 +137,7 @@ extension Errand {
             graceDays: change.promiseGrace ?? company.promiseTerms.graceDays,
             tolerancePercent: change.promiseTolerance ?? company.promiseTerms.tolerancePercent
         )
-        try Founding.set(company, by: actor, office: office)
+        try Founding.set(company, retaining: change.retain, by: actor, office: office)
         let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs"
         return .done(
             "company \(company.slug): \(company.name), \(company.currency), \(company.timeZoneName), clock \(clock)",

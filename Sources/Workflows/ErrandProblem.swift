@@ -36,6 +36,7 @@ package struct ErrandProblem: Sendable {
         case let error as SeedFileError: (code, sentence) = ("bad_seed_file", error.description)
         case let error as PublishError: (code, sentence) = ("rules_refused", error.description)
         case let error as ReviewError: (code, sentence) = ("review_refused", error.description)
+        case let error as ForgettingError: (code, sentence) = ("no_such_contact", error.description)
         case let error as RunError: (code, sentence) = ("run_refused", error.description)
         case let error as TrainingError: (code, sentence) = ("not_trained", error.description)
         case let error as ModelError: (code, sentence) = ("bad_model", error.description)

@@ -29,6 +29,7 @@ extension Errand {
                 if let segments = change.segments { object.field("segments", segments) }
                 object.field("promise_grace", change.promiseGrace)
                 object.field("promise_tolerance", change.promiseTolerance)
+                if !change.retain.isEmpty { object.field("retain", change.retain.map(\.words)) }
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -54,6 +55,15 @@ extension Errand {
                 object.field("errand", "retrain")
                 object.field("company", company)
                 object.field("promote", promote)
+            case .forget(let company, let contact, let dryRun):
+                object.field("errand", "forget")
+                object.field("company", company)
+                object.field("contact", contact)
+                object.field("dry_run", dryRun)
+            case .retain(let company, let dryRun):
+                object.field("errand", "retain")
+                object.field("company", company)
+                object.field("dry_run", dryRun)
             case .publishRules(let company, let files):
                 object.field("errand", "publish_rules")
                 object.field("company", company)
@@ -72,7 +82,8 @@ extension Errand {
 
     /// The errand in a JSON object.
     ///
-    /// - Throws: ``Wire/WireError`` where the bytes are no JSON object; ``Wire/FieldErrors`` that name what is wrong in it.
+    /// - Throws: ``Wire/WireError`` where the bytes are no JSON object; ``Wire/FieldErrors`` that name what is wrong in it;
+    ///   ``Refusal/badRetention(_:)``.
     package init(json bytes: [UInt8]) throws {
         var object = try ObjectReader(try JSONReader.value(from: bytes))
         let errand: Errand?
@@ -90,6 +101,7 @@ extension Errand {
                 )
             )
         case "set_company":
+            let retain = object.optionalStrings("retain") ?? []
             errand = .setCompany(
                 CompanyChange(
                     company: object.optionalString("company"),
@@ -101,7 +113,8 @@ extension Errand {
                     holidays: object.optionalString("holidays"),
                     segments: object.optionalStrings("segments"),
                     promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
-                    promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) }
+                    promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) },
+                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) }
                 )
             )
         case "create_user":
@@ -125,6 +138,14 @@ extension Errand {
             errand = .run(company: object.optionalString("company"), day: object.optionalDay("day"))
         case "retrain":
             errand = .retrain(company: object.optionalString("company"), promote: object.boolean("promote"))
+        case "forget":
+            errand = .forget(
+                company: object.optionalString("company"),
+                contact: object.string("contact"),
+                dryRun: object.boolean("dry_run")
+            )
+        case "retain":
+            errand = .retain(company: object.optionalString("company"), dryRun: object.boolean("dry_run"))
         case "publish_rules":
             let company = object.optionalString("company")
             let files = object.array("files") { file in

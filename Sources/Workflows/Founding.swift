@@ -75,12 +75,17 @@ package enum Founding {
         return try HolidayList(Array(text.utf8)).calendar
     }
 
-    /// Changes a company's settings.
+    /// Changes a company's settings, and how long it keeps some kinds of text.
     ///
     /// - Throws: ``Refusal/badSegments(_:)``, ``Refusal/segmentInUse(_:customers:)`` where a word goes that customers are
     ///   sorted by, ``Refusal/currencyInUse(_:)`` where the currency changes under books that
     ///   are there; ``Values/TimeZoneError``; ``Store/StoreError``.
-    package static func set(_ company: Company, by actor: String, office: Office) throws {
+    package static func set(
+        _ company: Company,
+        retaining terms: [Retaining.Term] = [],
+        by actor: String,
+        office: Office
+    ) throws {
         try demandUsable(company)
         let now = office.now()
         try office.database.write(for: company.id) { scope in
@@ -95,6 +100,7 @@ package enum Founding {
                 let count = try CustomerRow.count(segment: word, in: scope.reading)
                 if count > 0 { throw Refusal.segmentInUse(word, customers: count) }
             }
+            try Retaining.set(terms, for: company, by: actor, at: now, in: scope)
             guard standing != company else { return }
             try CompanyRow.update(company, at: now, in: scope)
             try AuditRow.append(

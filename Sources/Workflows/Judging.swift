@@ -18,12 +18,14 @@ package enum Judging {
     ///   - ledger: the books as of the day; scores read what happened strictly before it.
     ///   - policy: what decides, made for the company's catalogue and currency.
     ///   - model: the heads in force.
+    ///   - recipients: the persons at the customers; without them no step names a recipient.
     ///   - reviews: what people reviewed of each customer's actions by the day; none where a customer is not in it.
     ///   - taken: the steps that were taken before the day: a group recommends the next one.
     package static func judge(
         ledger: Ledger,
         policy: Policy,
         model: Model,
+        recipients: Recipients? = nil,
         reviews: [Identifier<Customer>: ReviewTally] = [:],
         taken: Set<DecisionKey> = []
     ) -> Judgement {
@@ -33,7 +35,7 @@ package enum Judging {
             taken.contains(DecisionKey(rule: rule, subject: subjects.subject(of: target)))
         }
         let insights = decisions.insights.map { insight(by: $0, about: &subjects) }
-        let actions = actions(decisions.actions, &subjects, model: model, reviews: reviews)
+        let actions = actions(decisions.actions, &subjects, model: model, recipients: recipients, reviews: reviews)
         let suppressions = decisions.suppressions.map { suppression(by: $0, about: &subjects) }
         var facts = PartsDigest()
         var result = PartsDigest()
@@ -90,6 +92,7 @@ package enum Judging {
         _ decisions: [ActionDecision],
         _ subjects: inout JudgedSubjects,
         model: Model,
+        recipients: Recipients?,
         reviews: [Identifier<Customer>: ReviewTally]
     ) -> [JudgedAction] {
         let columns = RankingColumns(of: subjects.scored.table, tallies: subjects.tallies(reviews))
@@ -105,13 +108,26 @@ package enum Judging {
                 probabilityApproved: Probability(probabilities[place]),
                 expectedCash: columns.cashAtStake(decision.target.entity, row: decision.target.row)
             )
-            actions.append(action(by: decision, ranked: rank, reading: inputs[place], about: &subjects))
+            let recipient = recipients?.recipient(
+                of: decision.channel,
+                at: subjects.subject(of: decision.target).customer
+            )
+            actions.append(
+                action(
+                    by: decision,
+                    to: recipient ?? .notNeeded,
+                    ranked: rank,
+                    reading: inputs[place],
+                    about: &subjects
+                )
+            )
         }
         return actions.sorted(by: Ranking.precedes)
     }
 
     private static func action(
         by decision: ActionDecision,
+        to recipient: Recipient,
         ranked rank: Rank,
         reading input: AcceptInput,
         about subjects: inout JudgedSubjects
@@ -127,6 +143,7 @@ package enum Judging {
             why: decision.why,
             subjectLine: decision.subject,
             body: decision.body,
+            recipient: recipient,
             priority: decision.priority,
             group: decision.group,
             isRecommended: decision.isRecommended,
@@ -145,6 +162,8 @@ package enum Judging {
                 decision.why,
                 decision.subject,
                 decision.body,
+                recipient.address,
+                recipient.note,
                 String(decision.priority),
                 decision.group,
                 String(decision.isRecommended),

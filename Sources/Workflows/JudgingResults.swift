@@ -52,6 +52,8 @@ package struct JudgedAction: Hashable, Sendable {
     package let why: String
     package let subjectLine: String
     package let body: String
+    /// Whom it reaches.
+    package var recipient = Recipient.notNeeded
     package let priority: Int
     package let group: String?
     package let isRecommended: Bool

@@ -82,6 +82,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
     case whichProfile
+    case badRetention(String)
+    case noSuchCustomer(String)
 }
 
 extension Refusal: CustomStringConvertible {
@@ -124,6 +126,11 @@ extension Refusal: CustomStringConvertible {
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
         case .whichProfile:
             "say how to read the file: `--profile NAME` or, for a file with our own headers, `--as KIND`"
+        case .badRetention(let words):
+            "`\(words)` says not what is kept for how long; write KIND=DAYS or KIND=keep, where KIND is "
+                + RetentionRow.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+                + " and DAYS is \(RetentionRow.possibleDays.lowerBound) to \(RetentionRow.possibleDays.upperBound)"
+        case .noSuchCustomer(let key): "there is no customer `\(key)`; the key is the one in the company's own books"
         case .profileIsFor(let kind, let asked): "the profile reads \(kind), and `--as \(asked)` was asked for"
         }
     }

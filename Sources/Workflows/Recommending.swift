@@ -138,6 +138,7 @@ private struct RunPlan: Sendable {
             ledger: ledger,
             policy: policy,
             model: model,
+            recipients: try Recipients(in: scope),
             reviews: stored.reviews,
             taken: stored.standing.taken(before: day)
         )

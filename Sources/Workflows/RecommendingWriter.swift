@@ -132,7 +132,12 @@ struct RunWriter {
             state: .proposed,
             label: action.label,
             why: description,
-            draft: ActionDraft(subject: action.subjectLine, body: action.body, recipient: ""),
+            draft: ActionDraft(
+                subject: action.subjectLine,
+                body: action.body,
+                recipient: action.recipient.address,
+                recipientNote: action.recipient.note
+            ),
             urgency: action.rank.urgency,
             priority: action.priority,
             group: action.group,
@@ -166,6 +171,10 @@ struct RunWriter {
         if !row.isEdited && row.state == .proposed {
             row.draft.subject = action.subjectLine
             row.draft.body = action.body
+        }
+        if row.state == .proposed {
+            row.draft.recipient = action.recipient.address
+            row.draft.recipientNote = action.recipient.note
         }
         row.urgency = action.rank.urgency
         row.priority = action.priority

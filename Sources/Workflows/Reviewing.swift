@@ -1,4 +1,4 @@
-import Facts
+package import Facts
 package import Receivables
 package import Scoring
 import Secrets
@@ -14,6 +14,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case invoiceSettled(number: String)
     /// The customer asked not to be contacted since the action was proposed.
     case doNotContact(customer: String)
+    /// Every person at the customer asked not to be reached this way.
+    case channelRefused(Channel, customer: String)
     /// The invoice has been contested since the action was proposed.
     case disputed(number: String)
     /// Payment has been promised since the action was proposed.
@@ -39,6 +41,8 @@ extension ReviewError: CustomStringConvertible {
             "nothing is owed on invoice \(number) any more; the next run withdraws this action"
         case .doNotContact(let customer):
             "\(customer) asked not to be contacted; the next run withdraws this action"
+        case .channelRefused(let channel, let customer):
+            "everybody at \(customer) asked not to be reached by \(channel.rawValue); choose another way"
         case .disputed(let number):
             "invoice \(number) has been disputed since this was proposed; the next run says what is due now"
         case .promised(let number, let day):
@@ -99,8 +103,16 @@ package enum Reviewing {
         switch review {
         case .approve:
             try checkStillRight(row, today: today, in: scope.reading)
+            // Who refused, moved on or was forgotten since the last run is not written to.
+            let recipient = try Recipients(at: row.customer, in: scope.reading)
+                .recipient(of: row.channel, at: row.customer)
+            if recipient.isRefusedByAll, let customer = try CustomerRow.find(row.customer, in: scope.reading)?.customer {
+                throw ReviewError.channelRefused(row.channel, customer: customer.name)
+            }
+            row.draft.recipient = recipient.address
+            row.draft.recipientNote = recipient.note
             try row.save(after: event, from: before, by: user.name, at: now, in: scope)
-            try noteMessage(by: row, today: today, at: now, in: scope)
+            try noteMessage(by: row, to: recipient.contact, today: today, at: now, in: scope)
         case .reject(let reason, let comment, let promisedFor):
             let note = try meaning(of: reason, comment: comment, promisedFor: promisedFor, today: today)
             row.cancelCause = "rejected: \(reason.rawValue)"
@@ -190,12 +202,19 @@ package enum Reviewing {
     }
 
     /// An approved message counts as a contact from now on: the next one has to leave the customer some time.
-    private static func noteMessage(by row: ActionRow, today: Day, at now: Instant, in scope: WriteScope) throws {
+    private static func noteMessage(
+        by row: ActionRow,
+        to contact: Identifier<Contact>?,
+        today: Day,
+        at now: Instant,
+        in scope: WriteScope
+    ) throws {
         guard row.channel.isContact else { return }
         var random = SecureRandom()
         try CommunicationRow.insert(
             carryingOut: row.id,
             customer: row.customer,
+            contact: contact,
             invoice: row.invoice,
             channel: row.channel,
             at: Recording(at: now, on: today),

@@ -27,7 +27,7 @@ enum CommandTree {
             ExitCode(2, "called wrongly"),
         ],
         subcommands: [
-            serve, importFile, run, retrain, companies, users, rules, models, export, seed, version,
+            serve, importFile, run, retrain, companies, users, rules, models, export, forget, retention, seed, version,
         ]
     )
 
@@ -146,10 +146,20 @@ enum CommandTree {
                         "how much of a promised payment may be missing and still keep the promise [0]",
                         shape: .integer(in: PromiseTerms.tolerancePercents)
                     ),
+                    Option(
+                        "retain",
+                        "KIND=DAYS",
+                        "how long to keep communications, actions, comments, jobs or audit; KIND=keep is for good",
+                        .anyNumber
+                    ),
                 ],
                 examples: [
                     Example("arclight company set --today 2013-06-30", "stand its clock on a day, to try history"),
                     Example("arclight company set --real-clock", "let it run again"),
+                    Example(
+                        "arclight company set --retain communications=730 --retain audit=3650",
+                        "keep what messages say for two years, and what the audit log says for ten"
+                    ),
                 ]
             ),
             Command(name: "list", summary: "the companies there are"),
@@ -255,13 +265,53 @@ enum CommandTree {
 
     private static let export = Command(
         name: "export",
-        summary: "write everything of a company as JSON lines",
+        summary: "write everything of a company, a customer or a person as JSON lines",
         discussion: """
             The canonical form names things by their keys in the books and leaves out instants and the audit log: the \
-            same books, rules, models and decisions give the same bytes.
+            same books, rules, models and decisions give the same bytes. What is held about a customer or a person is \
+            written for them to read: the first line says what the others are.
             """,
-        options: [company, Option(flag: "canonical", "the canonical form, which is the only one")],
-        examples: [Example("arclight export --canonical > acme.jsonl", "to compare with another machine's")]
+        options: [
+            company,
+            Option(flag: "canonical", "the whole company in the canonical form"),
+            Option("customer", "KEY", "what is held about this customer, by its key in the books"),
+            Option("contact", "KEY", "what is held about this person, by the contact's key"),
+        ],
+        examples: [
+            Example("arclight export --canonical > acme.jsonl", "to compare with another machine's"),
+            Example("arclight export --customer C-17 > c-17.jsonl", "to answer a customer who asks what is held"),
+        ]
+    )
+
+    private static let forget = Command(
+        name: "forget",
+        summary: "erase what is held about a person",
+        discussion: """
+            Erases the contact, what messages with the person say, and every mention of their address, number and full \
+            name, in the books and then in the bytes of the file. Balances, counts and the chain of the audit log stay. \
+            It cannot be undone; backups and exported files are not touched.
+            """,
+        options: [
+            company,
+            Option("contact", "KEY", "the person, by the contact's key", .required),
+            Option(flag: "dry-run", "say what would be erased, and change nothing"),
+            json,
+        ],
+        examples: [
+            Example("arclight forget --contact C-17/ap@example.com --dry-run", "what would go"),
+            Example("arclight forget --contact C-17/ap@example.com", "and it is gone"),
+        ]
+    )
+
+    private static let retention = Command(
+        name: "retention",
+        summary: "take away what a company no longer keeps",
+        discussion: "How long a kind is kept is set by `arclight company set --retain`; without that it is kept for good.",
+        options: [company, Option(flag: "dry-run", "say what would go, and change nothing"), json],
+        examples: [
+            Example("arclight retention --dry-run", "what is kept for how long, and what would go today"),
+            Example("arclight retention", "what is too old goes"),
+        ]
     )
 
     private static let seed = Command(

@@ -79,7 +79,8 @@ enum ErrandCommands {
                     holidays: command.value("holidays"),
                     segments: segments.isEmpty ? nil : segments,
                     promiseGrace: command.integer("promise-grace"),
-                    promiseTolerance: command.integer("promise-tolerance")
+                    promiseTolerance: command.integer("promise-tolerance"),
+                    retain: try retentionTerms(command)
                 )
             ),
             command,
@@ -106,6 +107,36 @@ enum ErrandCommands {
     static func setPassword(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
         guard let name = command.argument("NAME") else { preconditionFailure("NAME is declared to be required") }
         return try perform(.setPassword(name: name, password: try Terminal.password()), command, environment)
+    }
+
+    static func forget(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
+        guard let contact = command.value("contact") else { preconditionFailure("--contact is declared to be required") }
+        let errand = Errand.forget(
+            company: command.value("company"),
+            contact: contact,
+            dryRun: command.has("dry-run")
+        )
+        return try perform(errand, command, environment)
+    }
+
+    static func retain(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
+        try perform(
+            .retain(company: command.value("company"), dryRun: command.has("dry-run")),
+            command,
+            environment
+        )
+    }
+
+    private static func retentionTerms(_ command: ParsedCommand) throws(CommandError) -> [Retaining.Term] {
+        var terms: [Retaining.Term] = []
+        for words in command.values("retain") {
+            do throws(Refusal) {
+                terms.append(try Retaining.Term(words))
+            } catch {
+                throw .usage(error.description)
+            }
+        }
+        return terms
     }
 
     /// Does the work here where nobody serves, or hands it to whoever does, and shows what came of it.

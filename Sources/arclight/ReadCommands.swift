@@ -36,12 +36,23 @@ enum ReadCommands {
     }
 
     static func export(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
-        guard command.has("canonical") else {
-            throw CommandError.usage("say `--canonical`: it is the only form there is, and others may come")
+        let subjects =
+            [command.value("customer").map { HeldData.Subject.customer(key: $0) }]
+            + [command.value("contact").map { HeldData.Subject.contact(key: $0) }]
+        let asked = subjects.compactMap { $0 }
+        guard asked.count + (command.has("canonical") ? 1 : 0) == 1 else {
+            throw CommandError.usage(
+                "say one of `--canonical` for the whole company, `--customer KEY` for what is held about a customer, "
+                    + "`--contact KEY` for what is held about a person"
+            )
         }
         let reader = try environment.reader()
         let company = try Environment.company(named: command.value("company"), in: reader)
-        try CanonicalExport.write(company.id, from: reader) { Terminal.write($0) }
+        if let subject = asked.first {
+            try HeldData.write(about: subject, of: company, from: reader) { Terminal.write($0) }
+        } else {
+            try CanonicalExport.write(company.id, from: reader) { Terminal.write($0) }
+        }
         return ExitStatus.done
     }
 

@@ -25,6 +25,7 @@ import Values
     private static let insight = "\(Books.insight(1))"
     private static let reading = [200, 200, 200, 403, 403, 401]
     private static let reviewing = [403, 200, 200, 403, 403, 401]
+    private static let creating = [403, 201, 201, 403, 403, 401]
     private static let signedIn = [200, 200, 200, 200, 200, 401]
     private static let open = [200, 200, 200, 200, 200, 200]
 
@@ -41,6 +42,65 @@ import Values
         Row(method: .get, path: "/companies/{company_id}", own: reading),
         Row(method: .get, path: "/companies/{company_id}/customers", own: reading),
         Row(method: .get, path: "/companies/{company_id}/customers/{id}", id: "customer", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/customers/{id}/timeline", id: "customer", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/customers/{customer_id}/contacts", own: reading),
+        Row(
+            method: .get,
+            path: "/companies/{company_id}/customers/{customer_id}/contacts/{id}",
+            id: "contact",
+            own: reading
+        ),
+        Row(
+            method: .post,
+            path: "/companies/{company_id}/customers/{customer_id}/contacts",
+            body: #"{"name":"Eve"}"#,
+            own: creating
+        ),
+        Row(
+            method: .patch,
+            path: "/companies/{company_id}/customers/{customer_id}/contacts/{id}",
+            id: "contact",
+            body: #"{"role":"CFO"}"#,
+            own: reviewing
+        ),
+        Row(
+            method: .delete,
+            path: "/companies/{company_id}/customers/{customer_id}/contacts/{id}",
+            id: "contact",
+            query: "?forget=true",
+            own: [403, 403, 200, 403, 403, 401]
+        ),
+        Row(method: .get, path: "/companies/{company_id}/promises", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/promises/{id}", id: "promise", own: reading),
+        Row(
+            method: .post,
+            path: "/companies/{company_id}/promises",
+            body: #"{"invoices":["INVOICE"],"due_date":"2026-07-10"}"#,
+            own: creating
+        ),
+        Row(
+            method: .patch,
+            path: "/companies/{company_id}/promises/{id}",
+            id: "promise",
+            body: #"{"state":"withdrawn"}"#,
+            own: reviewing
+        ),
+        Row(method: .get, path: "/companies/{company_id}/disputes", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/disputes/{id}", id: "dispute", own: reading),
+        Row(
+            method: .post,
+            path: "/companies/{company_id}/disputes",
+            body: #"{"invoice":"INVOICE"}"#,
+            own: creating
+        ),
+        Row(
+            method: .patch,
+            path: "/companies/{company_id}/disputes/{id}",
+            id: "dispute",
+            body: #"{"state":"resolved"}"#,
+            own: reviewing
+        ),
+        Row(method: .get, path: "/companies/{company_id}/communications/emails", own: reading),
         Row(method: .get, path: "/companies/{company_id}/invoices", own: reading),
         Row(method: .get, path: "/companies/{company_id}/invoices/{id}", id: "invoice", own: reading),
         Row(method: .get, path: "/companies/{company_id}/actions", own: reading),
@@ -117,20 +177,32 @@ import Values
     private func ask(_ house: House, _ row: Row, in company: Identifier<Company>, as person: Person?) throws -> Int {
         let isRoot = ["/health", "/errands"].contains { row.path.hasPrefix($0) }
         let id = try existing(row.id, house)
+        let customer = row.path.contains("{customer_id}") ? try existing("customer", house) : ""
+        let invoice = row.body?.contains("INVOICE") == true ? try existing("invoice", house) : ""
         let path = row.path.split(separator: "/").map { segment in
             switch segment {
             case "{company_id}": "\(company)"
+            case "{customer_id}": customer
             case "{id}": id
             default: String(segment)
             }
         }
         let target = (isRoot ? "/" : "/api/v1/") + path.joined(separator: "/") + row.query
-        return try house.ask(row.method, target, as: person, row.body).status
+        let body = row.body?.split(separator: "INVOICE", omittingEmptySubsequences: false).joined(separator: invoice)
+        return try house.ask(row.method, target, as: person, body).status
     }
 
     private func existing(_ id: String, _ house: House) throws -> String {
-        guard ["customer", "invoice"].contains(id) else { return id }
-        let list = try house.ask(.get, "/api/v1/companies/\(Books.north.id)/\(id)s", as: .viewer)
+        guard ["customer", "contact", "invoice", "promise", "dispute"].contains(id) else { return id }
+        let north = "/api/v1/companies/\(Books.north.id)"
+        // The person is at one customer only.
+        let path =
+            switch id {
+            case "customer": "customers?search=beta"
+            case "contact": "customers/\(try existing("customer", house))/contacts"
+            default: "\(id)s"
+            }
+        let list = try house.ask(.get, "\(north)/\(path)", as: .viewer)
         return try #require(try list.ids.first)
     }
 }

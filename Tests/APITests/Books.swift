@@ -57,6 +57,30 @@ enum Books {
             dueOn: today.advanced(by: 5)
         )
         _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
+        let person = ContactEntry(
+            key: "K1",
+            customerKey: "C2",
+            name: "Dora Bolt",
+            role: "Payables",
+            email: "dora@beta.example",
+            timeZone: "Europe/Berlin",
+            language: "de",
+            isPrimary: true,
+            refusedChannels: [.call]
+        )
+        _ = try ContactRow.upsert([person], at: .utc(now), using: &random, in: scope)
+        let message = CommunicationEntry(
+            key: "M1",
+            customerKey: "C2",
+            contactKey: "K1",
+            invoiceKey: "I3",
+            direction: .inbound,
+            channel: .email,
+            occurredOn: today.advanced(by: -4),
+            subject: "Your invoice INV-3",
+            body: "The price is not what we agreed."
+        )
+        _ = try CommunicationRow.upsert([message], at: .utc(now), using: &random, in: scope)
         try FactSnapshotRow.insert([FactSnapshotRow(hash: factsHash, text: "feature accept.days 12\n")], in: scope)
         let byKey = Dictionary(uniqueKeysWithValues: try InvoiceRow.all(in: scope.reading).map { ($0.key, $0) })
         for (number, plan) in plans.enumerated() {

@@ -100,6 +100,11 @@ final class House {
         try database.makeReader().read(for: Books.north.id) { scope in
             try CustomerRow.all(in: scope).map { ("\($0.customer.id)", "ID-OF-\($0.customer.key)") }
                 + InvoiceRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
+                + PaymentRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
+                + PromiseRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
+                + DisputeRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
+                + ContactRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
+                + CommunicationRow.all(in: scope).map { ("\($0.id)", "ID-OF-\($0.key)") }
         }
     }
 

@@ -38,6 +38,9 @@ import Wire
             path: "\(north)/actions/\(Books.action(3))/reject",
             body: #"{"reason":"promise_to_pay","promise_due_date":"2026-07-10"}"#
         ),
+        Example(file: "promises", method: .get, path: "\(north)/promises"),
+        Example(file: "disputes", method: .get, path: "\(north)/disputes?state=open"),
+        Example(file: "emails", method: .get, path: "\(north)/communications/emails?direction=inbound"),
         Example(file: "insights", method: .get, path: "/api/v1/intelligence/insights?company_id=\(Books.north.id)"),
         Example(file: "insight", method: .get, path: "/api/v1/intelligence/insights/\(Books.insight(4))"),
         Example(
@@ -86,6 +89,16 @@ import Wire
             let first = try #require(try list.ids.first)
             let answer = try house.ask(.get, "\(Self.north)/\(collection)/\(first)", as: .viewer)
             try expectGolden(file + ".answer", try answer.golden(try house.drawnNames()))
+        }
+    }
+
+    @Test func `a customer's contacts and timeline answer as their golden files`() throws {
+        let house = try House()
+        let list = try house.ask(.get, "\(Self.north)/customers?search=beta", as: .viewer)
+        let beta = try #require(try list.ids.first)
+        for part in ["contacts", "timeline"] {
+            let answer = try house.ask(.get, "\(Self.north)/customers/\(beta)/\(part)", as: .viewer)
+            try expectGolden(part + ".answer", try answer.golden(try house.drawnNames()))
         }
     }
 

@@ -6,7 +6,8 @@ extension EndToEndTests {
         private static let commands: [[String]] = [
             [], ["serve"], ["import"], ["run"], ["retrain"], ["company"], ["company", "create"], ["company", "set"],
             ["company", "list"], ["user"], ["user", "create"], ["user", "password"], ["rules"], ["rules", "check"],
-            ["rules", "publish"], ["model"], ["model", "show"], ["export"], ["seed"], ["version"],
+            ["rules", "publish"], ["model"], ["model", "show"], ["export"], ["forget"],
+            ["retention"], ["seed"], ["version"],
         ]
 
         @Test(arguments: commands)
@@ -21,7 +22,7 @@ extension EndToEndTests {
         @Test(arguments: [
             [], ["serve"], ["import"], ["run"], ["retrain"], ["company", "create"], ["company", "set"],
             ["user", "create"], ["user", "password"], ["rules", "check"], ["rules", "publish"], ["model", "show"],
-            ["export"], ["seed"],
+            ["export"], ["forget"], ["retention"], ["seed"],
         ])
         func `a command that takes something shows an example`(_ words: [String]) throws {
             let program = try Program()

@@ -50,7 +50,7 @@ import Values
             guard statement.contains("company_id BLOB") else { return nil }
             return statement.split(separator: " ").dropFirst(2).first.map { String($0) }
         }
-        #expect(tables.count == 39)
+        #expect(tables.count == 40)
         let read = Set(Read.all.map { String($0.name.prefix { $0 != "." }) })
         // The past of a table is read by way of the table.
         for table in tables where !table.hasSuffix("_past") {
@@ -101,6 +101,7 @@ struct Planted: Sendable {
             count: UpsertCount(inserted: 1),
             recordedAt: now
         ).insert(in: scope)
+        try RetentionRow.set(.audit, to: 3_650, in: scope)
         try FactSnapshotRow.insert([FactSnapshotRow(hash: hash, text: "day 2026-01-01\n")], in: scope)
         try RuleSetRow(hash: hash, files: "", recordedAt: now).insert(in: scope)
         try RuleSetRow.activate(hash, expecting: nil, by: "admin", at: now, in: scope)
@@ -140,7 +141,7 @@ struct Planted: Sendable {
         try Sample.feedback(1, about: action.id).insert(in: scope)
         _ = try JobRow.enqueue(job, kind: "score", parameters: "{}", at: now, in: scope)
         try IdempotencyKeyRow(key: "key", requestHash: hash, status: 200, body: [1], recordedAt: now).store(in: scope)
-        try AuditRow.append(actor: "collector", event: "action.approve", subject: "x", at: now, in: scope)
+        try AuditRow.append(actor: "collector", event: "action.approve", subject: "x", after: "y", at: now, in: scope)
     }
 }
 
@@ -187,6 +188,20 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("promise.of") { try PromiseRow.of($0.invoice, in: $1).count },
         Read("dispute.all") { try DisputeRow.all(in: $1).count },
         Read("dispute.of") { try DisputeRow.of($0.invoice, in: $1).count },
+        Read("company_retention.all") { try RetentionRow.all(in: $1).count },
+        Read("contact.find by id") { planted, scope in
+            let contacts = try ContactRow.at(planted.customer, in: scope)
+            return try contacts.filter { try ContactRow.find($0.id, in: scope) != nil }.count
+        },
+        Read("promise.listed") {
+            try PromiseListing.list(PromiseFilter(), of: TestDatabase.acme, today: today, in: $1).totalCount
+        },
+        Read("dispute.listed") { try DisputeListing.list(DisputeFilter(), today: today, in: $1).totalCount },
+        Read("communication.listed") { try CommunicationListing.list(CommunicationFilter(), in: $1).totalCount },
+        Read("customer.timeline") { try TimelineEvent.list(of: $0.customer, today: today, in: $1).totalCount },
+        Read("customer.held") { planted, scope in
+            try HeldTable.all.reduce(0) { try $0 + $1.rows(about: .customer(planted.customer), in: scope).count }
+        },
         Read("contact.all") { try ContactRow.all(in: $1).count },
         Read("contact.at") { try ContactRow.at($0.customer, in: $1).count },
         Read("contact.find") { try ContactRow.find(key: "p1", in: $1) == nil ? 0 : 1 },
@@ -314,6 +329,9 @@ struct Change: Sendable, CustomTestStringConvertible {
 
     static let all = [
         Change("membership.remove") { try MembershipRow.remove(TestDatabase.user, in: $1) },
+        Change("audit.redact") {
+            try AuditRow.redact(before: now.advanced(bySeconds: 1), at: now, in: $1) > 0
+        },
         Change("communication.remove") { try CommunicationRow.remove(key: "k1", in: $1) },
         Change("invoice_score.remove") { try InvoiceScoreRow.remove(of: [$0.invoice], in: $1) > 0 },
         Change("customer_score.remove") { try CustomerScoreRow.remove(of: [$0.customer], in: $1) > 0 },

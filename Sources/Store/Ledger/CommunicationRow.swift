@@ -71,6 +71,8 @@ package struct CommunicationRow: Hashable, Sendable {
     package let replyTo: String?
     /// What came of it.
     package let outcome: String?
+    /// The day its words were erased, where they were; an import does not bring them back.
+    package let erasedOn: Day?
     package let recordedAt: Instant
     package let updatedAt: Instant
 
@@ -92,7 +94,8 @@ package struct CommunicationRow: Hashable, Sendable {
         )
     }
 
-    /// Adds the communications whose key is new, and updates those that differ.
+    /// Adds the communications whose key is new, and updates those that differ; what was said to somebody who was
+    /// forgotten is not taken, and what was erased stays so.
     ///
     /// - Throws: ``StoreError/unknownCustomer(key:)``, ``StoreError/unknownContact(key:)``,
     ///   ``StoreError/unknownInvoice(key:)``, ``StoreError/database(_:)``.
@@ -104,7 +107,7 @@ package struct CommunicationRow: Hashable, Sendable {
     ) throws(StoreError) -> UpsertCount {
         var identifiers = IdentifierSeries<Message>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
-        let contacts = try KeyLookup<Contact>.contacts(in: scope.reading)
+        let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
         return try Upsert.run(
             entries,
@@ -118,7 +121,7 @@ package struct CommunicationRow: Hashable, Sendable {
                 UPDATE communication SET customer_id = ?4, contact_id = ?5, invoice_id = ?6, direction = ?7, channel = ?8,
                     occurred_on = ?9, subject = ?10, body = ?11, reply_to = ?12, import_id = ?13, changed_on = ?14,
                     updated_at = ?16
-                WHERE company_id = ?1 AND key = ?3
+                WHERE company_id = ?1 AND key = ?3 AND erased_on IS NULL
                     AND (customer_id, contact_id, invoice_id, direction, channel, occurred_on, subject, body, reply_to)
                     IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                 """,
@@ -131,13 +134,15 @@ package struct CommunicationRow: Hashable, Sendable {
             try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(customer, at: 4)
-            try statement.bind(contacts.id(ofKnown: entry.contactKey) { .unknownContact(key: $0) }, at: 5)
+            let contact = try contacts.find(known: entry.contactKey)
+            let isSilent = contact?.isForgotten == true
+            try statement.bind(contact?.id, at: 5)
             try statement.bind(invoices.id(ofKnown: entry.invoiceKey) { .unknownInvoice(key: $0) }, at: 6)
             try statement.bind(entry.direction.rawValue, at: 7)
             try statement.bind(entry.channel.rawValue, at: 8)
             try statement.bind(entry.occurredOn, at: 9)
-            try statement.bind(entry.subject, at: 10)
-            try statement.bind(entry.body, at: 11)
+            try statement.bind(isSilent ? nil : entry.subject, at: 10)
+            try statement.bind(isSilent ? nil : entry.body, at: 11)
             try statement.bind(entry.replyTo, at: 12)
             try statement.bind(recording, from: 13)
         }
@@ -145,13 +150,14 @@ package struct CommunicationRow: Hashable, Sendable {
 
     /// Notes that an approved action reaches its customer; `false` where that is known already, and then nothing changes.
     ///
-    /// Its key is the action's identifier.
+    /// Its key is the action's identifier; `contact` is whom it reaches, where that is known.
     ///
     /// - Precondition: the channel is one that the customer notices.
     @discardableResult
     package static func insert(
         carryingOut action: Identifier<Action>,
         customer: Identifier<Customer>,
+        contact: Identifier<Contact>? = nil,
         invoice: Identifier<Invoice>?,
         channel: Channel,
         at recording: Recording,
@@ -162,9 +168,9 @@ package struct CommunicationRow: Hashable, Sendable {
         let id = Identifier<Message>.timeOrdered(at: recording.instant, using: &generator)
         return try scope.connection.execute(
             """
-            INSERT INTO communication (company_id, id, key, customer_id, invoice_id, action_id, direction, channel,
-                occurred_on, changed_on, recorded_at, updated_at)
-            VALUES (\(scope.company), \(id), \(action.description), \(customer), \(invoice), \(action),
+            INSERT INTO communication (company_id, id, key, customer_id, contact_id, invoice_id, action_id, direction,
+                channel, occurred_on, changed_on, recorded_at, updated_at)
+            VALUES (\(scope.company), \(id), \(action.description), \(customer), \(contact), \(invoice), \(action),
                 \(Direction.outbound), \(channel), \(recording.day), \(recording.day), \(recording.instant),
                 \(recording.instant))
             ON CONFLICT (company_id, key) DO NOTHING
@@ -189,9 +195,10 @@ package struct CommunicationRow: Hashable, Sendable {
         """
     }
 
-    private static let selection: StaticString = """
+    /// The columns in the order that the initialiser takes apart.
+    static let selection: StaticString = """
         SELECT id, key, customer_id, contact_id, invoice_id, action_id, direction, channel, occurred_on, subject, body,
-            reply_to, outcome, recorded_at, updated_at
+            reply_to, outcome, erased_on, recorded_at, updated_at
         FROM communication
         """
 }
@@ -211,6 +218,7 @@ extension CommunicationRow: StoredRow {
         body = row.textIfAny()
         replyTo = row.textIfAny()
         outcome = row.textIfAny()
+        erasedOn = try row.dayIfAny()
         recordedAt = try row.instant()
         updatedAt = try row.instant()
     }

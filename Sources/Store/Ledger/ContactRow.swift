@@ -50,6 +50,53 @@ package struct ContactEntry: Hashable, Sendable {
     }
 }
 
+/// Finds persons by key, those who were forgotten too.
+///
+/// A person who is forgotten leaves a row whose key is a hash of the key they had, so that an import which still names
+/// them finds that row instead of making a new one.
+struct ContactLookup {
+    private let current: KeyLookup<Contact>
+    private let company: Identifier<Company>
+    /// Whether anybody was forgotten; most companies never hash a key.
+    let knowsForgotten: Bool
+
+    init(in scope: CompanyScope) throws(SQLiteError) {
+        current = try KeyLookup<Contact>("SELECT id FROM contact WHERE company_id = ? AND key = ?", in: scope)
+        company = scope.company
+        knowsForgotten = try scope.connection.number(
+            "SELECT EXISTS (SELECT 1 FROM contact WHERE company_id = \(scope.company) AND forgotten_on IS NOT NULL)"
+        ) > 0
+    }
+
+    /// The person with a key, and whether they were forgotten; `nil` where there is none.
+    func find(_ key: String) throws(SQLiteError) -> (id: Identifier<Contact>, isForgotten: Bool)? {
+        if let id = try current.id(of: key) { return (id, false) }
+        guard knowsForgotten else { return nil }
+        let forgotten = ContactLookup.keyOnceForgotten(key, in: company)
+        return try current.id(of: forgotten).map { ($0, true) }
+    }
+
+    /// The person with a key that may be missing, but must be known where it is there.
+    ///
+    /// - Throws: ``StoreError/unknownContact(key:)``; ``SQLiteError``.
+    func find(known key: String?) throws -> (id: Identifier<Contact>, isForgotten: Bool)? {
+        guard let key else { return nil }
+        guard let found = try find(key) else { throw StoreError.unknownContact(key: key) }
+        return found
+    }
+
+    /// The key of the row that stands for whoever has this key.
+    func storedKey(of key: String) throws(SQLiteError) -> String {
+        guard knowsForgotten, try find(key)?.isForgotten == true else { return key }
+        return ContactLookup.keyOnceForgotten(key, in: company)
+    }
+
+    /// The key that a person's row bears once they are forgotten; the same key has another hash in another company.
+    static func keyOnceForgotten(_ key: String, in company: Identifier<Company>) -> String {
+        "forgotten \(ContentHash(of: "\(company)\nforgotten contact\n\(key)"))"
+    }
+}
+
 /// A row of `contact`: a person at a customer, and the SQL that reads and writes it.
 package struct ContactRow: Hashable, Sendable {
     package let id: Identifier<Contact>
@@ -66,7 +113,7 @@ package struct ContactRow: Hashable, Sendable {
     package let refusedChannels: Set<Channel>
     /// The day a message to the address came back, where one did.
     package let bouncedOn: Day?
-    /// The day everything about the person was erased, where it was.
+    /// The day everything about the person was erased, where it was: the row is then nobody's.
     package let forgottenOn: Day?
     package let recordedAt: Instant
     package let updatedAt: Instant
@@ -89,12 +136,53 @@ package struct ContactRow: Hashable, Sendable {
         )
     }
 
-    /// The person with this key.
+    /// The person with this key, or the one who had it until they were forgotten.
     package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> ContactRow? {
-        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
+        let forgotten = ContactLookup.keyOnceForgotten(key, in: scope.company)
+        return try scope.connection.one(
+            """
+            \(selection) WHERE company_id = \(scope.company) AND key IN (\(key), \(forgotten))
+            ORDER BY forgotten_on IS NOT NULL LIMIT 1
+            """
+        )
     }
 
-    /// Adds the persons whose key is new, and updates those that differ; one who was forgotten stays so.
+    /// The person with this identifier.
+    package static func find(_ id: Identifier<Contact>, in scope: CompanyScope) throws(SQLiteError) -> ContactRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
+    }
+
+    /// The keys among these whose persons were forgotten: what an import says of them is not taken.
+    package static func forgotten(
+        among keys: some Sequence<String>,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [String] {
+        let contacts = try ContactLookup(in: scope)
+        guard contacts.knowsForgotten else { return [] }
+        var found: [String] = []
+        for key in keys where try contacts.find(key)?.isForgotten == true { found.append(key) }
+        return found
+    }
+
+    /// Takes a person out of the books with all earlier versions; `false` where messages or promises name them, and then
+    /// nothing changes.
+    package static func remove(_ id: Identifier<Contact>, in scope: WriteScope) throws(SQLiteError) -> Bool {
+        let count = try scope.connection.execute(
+            """
+            DELETE FROM contact WHERE company_id = \(scope.company) AND id = \(id)
+                AND NOT EXISTS (SELECT 1 FROM communication k
+                    WHERE k.company_id = contact.company_id AND k.contact_id = contact.id)
+                AND NOT EXISTS (SELECT 1 FROM promise r
+                    WHERE r.company_id = contact.company_id AND r.contact_id = contact.id)
+            """
+        )
+        guard count == 1 else { return false }
+        try scope.connection.execute("DELETE FROM contact_past WHERE company_id = \(scope.company) AND id = \(id)")
+        return true
+    }
+
+    /// Adds the persons whose key is new, and updates those that differ; one who was forgotten stays so, and counts as
+    /// unchanged.
     ///
     /// - Throws: ``StoreError/unknownCustomer(key:)``, ``StoreError/database(_:)``.
     package static func upsert(
@@ -105,6 +193,7 @@ package struct ContactRow: Hashable, Sendable {
     ) throws(StoreError) -> UpsertCount {
         var identifiers = IdentifierSeries<Contact>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
+        let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
         return try Upsert.run(
             entries,
             """
@@ -130,7 +219,7 @@ package struct ContactRow: Hashable, Sendable {
             }
             try statement.bind(scope.company, at: 1)
             try statement.bind(identifiers.next(), at: 2)
-            try statement.bind(entry.key, at: 3)
+            try statement.bind(contacts.storedKey(of: entry.key), at: 3)
             try statement.bind(customer, at: 4)
             try statement.bind(entry.name, at: 5)
             try statement.bind(entry.role, at: 6)

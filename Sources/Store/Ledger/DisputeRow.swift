@@ -76,6 +76,11 @@ package struct DisputeRow: Hashable, Sendable {
         try scope.connection.all("\(selection) WHERE company_id = \(scope.company) ORDER BY key")
     }
 
+    /// The dispute with this identifier.
+    package static func find(_ id: Identifier<Dispute>, in scope: CompanyScope) throws(SQLiteError) -> DisputeRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
+    }
+
     /// The disputes about one invoice, oldest first.
     package static func of(
         _ invoice: Identifier<Invoice>,

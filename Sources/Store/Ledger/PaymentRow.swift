@@ -215,13 +215,4 @@ extension KeyLookup {
             throw .database(error)
         }
     }
-
-    /// Persons at customers by key.
-    static func contacts(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Contact> {
-        do throws(SQLiteError) {
-            return try KeyLookup<Contact>("SELECT id FROM contact WHERE company_id = ? AND key = ?", in: scope)
-        } catch {
-            throw .database(error)
-        }
-    }
 }

@@ -62,6 +62,27 @@ package struct PromiseRow: Hashable, Sendable {
         try scope.connection.all("\(selection) WHERE r.company_id = \(scope.company) ORDER BY r.key")
     }
 
+    /// The promise with this key.
+    package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> PromiseRow? {
+        try scope.connection.one("\(selection) WHERE r.company_id = \(scope.company) AND r.key = \(key)")
+    }
+
+    /// The promise with this identifier.
+    package static func find(_ id: Identifier<Promise>, in scope: CompanyScope) throws(SQLiteError) -> PromiseRow? {
+        try scope.connection.one("\(selection) WHERE r.company_id = \(scope.company) AND r.id = \(id)")
+    }
+
+    /// The promises for which a condition on `r` holds, the latest first, then by identifier.
+    static func all(
+        where condition: Query,
+        _ page: Page? = nil,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [PromiseRow] {
+        var query: Query = "\(selection) WHERE \(condition) ORDER BY r.made_on DESC, r.id"
+        if let page { query += " LIMIT \(page.limit) OFFSET \(page.offset)" }
+        return try scope.connection.all(query)
+    }
+
     /// The promises about one invoice, oldest first.
     package static func of(
         _ invoice: Identifier<Invoice>,
@@ -99,7 +120,7 @@ package struct PromiseRow: Hashable, Sendable {
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
         var identifiers = IdentifierSeries<Promise>(at: recording.instant, using: &generator)
-        let contacts = try KeyLookup<Contact>.contacts(in: scope.reading)
+        let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
         let invoices = try InvoiceLookup(in: scope.reading)
         let promises = try KeyLookup<Promise>.promises(in: scope.reading)
         var count = UpsertCount()
@@ -128,7 +149,7 @@ package struct PromiseRow: Hashable, Sendable {
                 try statement.bind(identifiers.next(), at: 2)
                 try statement.bind(entry.key, at: 3)
                 try statement.bind(found.customer, at: 4)
-                try statement.bind(contacts.id(ofKnown: entry.contactKey) { .unknownContact(key: $0) }, at: 5)
+                try statement.bind(contacts.find(known: entry.contactKey)?.id, at: 5)
                 try statement.bind(entry.madeOn, at: 6)
                 try statement.bind(entry.dueOn, at: 7)
                 try statement.bind(entry.amount?.minorUnits, at: 8)

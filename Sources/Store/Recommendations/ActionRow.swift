@@ -11,16 +11,20 @@ package struct ActionDraft: Hashable, Sendable {
     package var body: String
     /// An address or a number; empty where none is known.
     package var recipient: String
+    /// Why there is no recipient; empty where there is one, or where the step needs none.
+    package var recipientNote: String
 
     /// A draft.
     package init(
         subject: String,
         body: String,
-        recipient: String
+        recipient: String,
+        recipientNote: String = ""
     ) {
         self.subject = subject
         self.body = body
         self.recipient = recipient
+        self.recipientNote = recipientNote
     }
 }
 
@@ -204,15 +208,15 @@ package struct ActionRow: Hashable, Sendable {
         try scope.connection.execute(
             """
             INSERT INTO action (company_id, id, rule, rule_file, rule_line, customer_id, invoice_id, channel, state,
-                label, description, subject, body, recipient, urgency, priority, action_group, is_recommended,
-                probability_approved, expected_cash, expected_cash_currency, reasons, evidence, evidence_key,
-                substance_hash, rule_set_hash, model_version, facts_hash, assessed_on, episode_from, episode_to,
+                label, description, subject, body, recipient, recipient_note, urgency, priority, action_group,
+                is_recommended, probability_approved, expected_cash, expected_cash_currency, reasons, evidence,
+                evidence_key, substance_hash, rule_set_hash, model_version, facts_hash, assessed_on, episode_from, episode_to,
                 expires_on, cancel_cause, send_at, snoozed_until, assigned_to, is_edited, created_at, updated_at,
                 executed_at, outcome)
             VALUES (\(scope.company), \(id), \(rule.id), \(rule.file), \(rule.line), \(customer), \(invoice), \(channel),
-                \(state), \(label), \(why), \(draft.subject), \(draft.body), \(draft.recipient), \(urgency), \(priority),
-                \(group), \(isRecommended), \(probabilityApproved), \(expectedCash?.minorUnits),
-                \(expectedCash?.currency), \(reasons), \(evidence), \(evidenceKey), \(substanceHash),
+                \(state), \(label), \(why), \(draft.subject), \(draft.body), \(draft.recipient),
+                \(draft.recipientNote), \(urgency), \(priority), \(group), \(isRecommended),
+                \(probabilityApproved), \(expectedCash?.minorUnits), \(expectedCash?.currency), \(reasons), \(evidence), \(evidenceKey), \(substanceHash),
                 \(provenance.ruleSetHash), \(provenance.modelVersion), \(provenance.factsHash),
                 \(provenance.assessedOn), \(episodeFrom), \(episodeTo), \(expiresOn), \(cancelCause), \(sendAt),
                 \(snoozedUntil), \(assignedTo), \(isEdited), \(createdAt), \(updatedAt), \(executedAt), \(outcome))
@@ -281,7 +285,7 @@ package struct ActionRow: Hashable, Sendable {
                 UPDATE action SET rule = \(rule.id), rule_file = \(rule.file), rule_line = \(rule.line),
                     channel = \(channel), state = \(state), label = \(label), description = \(why),
                     subject = \(draft.subject), body = \(draft.body), recipient = \(draft.recipient),
-                    urgency = \(urgency), priority = \(priority), action_group = \(group),
+                    recipient_note = \(draft.recipientNote), urgency = \(urgency), priority = \(priority), action_group = \(group),
                     is_recommended = \(isRecommended), probability_approved = \(probabilityApproved),
                     expected_cash = \(expectedCash?.minorUnits), expected_cash_currency = \(expectedCash?.currency),
                     reasons = \(reasons), evidence = \(evidence), evidence_key = \(evidenceKey),
@@ -301,8 +305,8 @@ package struct ActionRow: Hashable, Sendable {
     /// The columns in the order that the initialiser takes apart, of a table named `a`.
     static let columns: StaticString = """
         a.id, a.rule, a.rule_file, a.rule_line, a.customer_id, a.invoice_id, a.channel, a.state, a.label, a.description,
-        a.subject, a.body, a.recipient, a.urgency, a.priority, a.action_group, a.is_recommended, a.probability_approved,
-        a.expected_cash, a.expected_cash_currency, a.reasons, a.evidence, a.evidence_key, a.substance_hash,
+        a.subject, a.body, a.recipient, a.recipient_note, a.urgency, a.priority, a.action_group, a.is_recommended,
+        a.probability_approved, a.expected_cash, a.expected_cash_currency, a.reasons, a.evidence, a.evidence_key, a.substance_hash,
         a.rule_set_hash, a.model_version, a.facts_hash, a.assessed_on, a.episode_from, a.episode_to, a.expires_on,
         a.cancel_cause, a.send_at, a.snoozed_until, a.assigned_to, a.is_edited, a.created_at, a.updated_at, a.executed_at,
         a.outcome
@@ -319,7 +323,12 @@ extension ActionRow: StoredRow {
         state = try row.word()
         label = try row.text()
         why = try row.text()
-        draft = ActionDraft(subject: try row.text(), body: try row.text(), recipient: try row.text())
+        draft = ActionDraft(
+            subject: try row.text(),
+            body: try row.text(),
+            recipient: try row.text(),
+            recipientNote: try row.text()
+        )
         urgency = try row.real()
         priority = try row.int()
         group = row.textIfAny()

@@ -126,7 +126,7 @@ struct PastTable: Sendable {
         columns: [
             .id("customer_id"), .id("contact_id"), .id("invoice_id"), .id("action_id"), .text("direction"),
             .text("channel"), .number("occurred_on"), .text("subject"), .text("body"), .text("reply_to"),
-            .text("outcome"),
+            .text("outcome"), .number("erased_on"),
         ]
     )
 

@@ -269,6 +269,7 @@ extension Schema1 {
                     body TEXT,
                     reply_to TEXT,
                     outcome TEXT,
+                    erased_on INTEGER,
                     import_id BLOB,
                     changed_on INTEGER NOT NULL,
                     recorded_at INTEGER NOT NULL,

@@ -72,6 +72,7 @@ extension Schema1 {
                 subject TEXT NOT NULL,
                 body TEXT NOT NULL,
                 recipient TEXT NOT NULL,
+                recipient_note TEXT NOT NULL,
                 urgency REAL NOT NULL,
                 priority INTEGER NOT NULL,
                 action_group TEXT,
@@ -236,9 +237,14 @@ extension Schema1 {
                 subject TEXT NOT NULL,
                 before TEXT NOT NULL,
                 after TEXT NOT NULL,
+                salt BLOB,
+                content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+                redacted_at INTEGER,
                 previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
                 hash BLOB NOT NULL CHECK (length(hash) = 32),
-                PRIMARY KEY (company_id, seq)
+                PRIMARY KEY (company_id, seq),
+                CHECK ((redacted_at IS NULL) = (salt IS NOT NULL)),
+                CHECK (redacted_at IS NULL OR (before = '' AND after = ''))
             """
         ),
     ]

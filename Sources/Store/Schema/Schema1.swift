@@ -32,6 +32,16 @@ enum Schema1 {
                 PRIMARY KEY (company_id, holiday)
             """
         ),
+        // How many days a kind of text is kept; a kind without a row is kept for good.
+        Migration.table(
+            "company_retention",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                kind TEXT NOT NULL,
+                days INTEGER NOT NULL CHECK (days BETWEEN 30 AND 36500),
+                PRIMARY KEY (company_id, kind)
+            """
+        ),
         Migration.table(
             "\"user\"",
             """

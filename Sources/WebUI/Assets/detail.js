@@ -184,6 +184,8 @@ function draft(action) {
   return section(draftTitles[action.channel] ?? 'Draft', 'draft', element('div', { class: 'draft', 'data-draft': true },
     element('dl', { class: 'draft-head' },
       action.recipient && [element('dt', {}, 'To'), element('dd', { 'data-recipient': true }, action.recipient)],
+      !action.recipient && action.recipient_note
+        && [element('dt', {}, 'To'), element('dd', { class: 'muted', 'data-recipient-note': true }, action.recipient_note)],
       action.subject && [element('dt', {}, 'Subject'), element('dd', { 'data-subject': true }, action.subject)]),
     action.body && element('div', { class: 'draft-body', 'data-body': true }, action.body)),
   messageChannels.has(action.channel) && element('p', { class: 'small muted', 'data-not-sent': true },

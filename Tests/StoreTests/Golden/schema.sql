@@ -13,6 +13,7 @@ CREATE TABLE action (
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
     recipient TEXT NOT NULL,
+    recipient_note TEXT NOT NULL,
     urgency REAL NOT NULL,
     priority INTEGER NOT NULL,
     action_group TEXT,
@@ -98,9 +99,14 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,
     before TEXT NOT NULL,
     after TEXT NOT NULL,
+    salt BLOB,
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+    redacted_at INTEGER,
     previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    PRIMARY KEY (company_id, seq)
+    PRIMARY KEY (company_id, seq),
+    CHECK ((redacted_at IS NULL) = (salt IS NOT NULL)),
+    CHECK (redacted_at IS NULL OR (before = '' AND after = ''))
 ) STRICT;
 
 CREATE TABLE communication (
@@ -118,6 +124,7 @@ CREATE TABLE communication (
     body TEXT,
     reply_to TEXT,
     outcome TEXT,
+    erased_on INTEGER,
     import_id BLOB,
     changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
@@ -143,6 +150,7 @@ CREATE TABLE communication_past (
     body TEXT,
     reply_to TEXT,
     outcome TEXT,
+    erased_on INTEGER,
     import_id BLOB,
     changed_on INTEGER,
     updated_at INTEGER,
@@ -169,6 +177,13 @@ CREATE TABLE company_holiday (
     company_id BLOB NOT NULL REFERENCES company (id),
     holiday INTEGER NOT NULL,
     PRIMARY KEY (company_id, holiday)
+) STRICT;
+
+CREATE TABLE company_retention (
+    company_id BLOB NOT NULL REFERENCES company (id),
+    kind TEXT NOT NULL,
+    days INTEGER NOT NULL CHECK (days BETWEEN 30 AND 36500),
+    PRIMARY KEY (company_id, kind)
 ) STRICT;
 
 CREATE TABLE contact (
@@ -764,8 +779,8 @@ CREATE INDEX communication_by_customer
 ON communication (company_id, customer_id, direction, occurred_on, channel);
 
 CREATE TRIGGER communication_keeps_its_past AFTER UPDATE ON communication BEGIN
-    INSERT INTO communication_past (company_id, id, customer_id, contact_id, invoice_id, action_id, direction, channel, occurred_on, subject, body, reply_to, outcome, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
-    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.contact_id, OLD.invoice_id, OLD.action_id, OLD.direction, OLD.channel, OLD.occurred_on, OLD.subject, OLD.body, OLD.reply_to, OLD.outcome, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+    INSERT INTO communication_past (company_id, id, customer_id, contact_id, invoice_id, action_id, direction, channel, occurred_on, subject, body, reply_to, outcome, erased_on, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.contact_id, OLD.invoice_id, OLD.action_id, OLD.direction, OLD.channel, OLD.occurred_on, OLD.subject, OLD.body, OLD.reply_to, OLD.outcome, OLD.erased_on, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
 END;
 
 CREATE INDEX communication_past_by_import ON communication_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
