@@ -78,7 +78,7 @@ package struct CustomerListing: Hashable, Sendable {
         in scope: CompanyScope
     ) throws(SQLiteError) -> Listed<CustomerListing> {
         let condition = condition(filter, today: today, in: scope)
-        let source = source(today: today, currency: currency, in: scope)
+        let source = try source(today: today, currency: currency, in: scope)
         return Listed(
             elements: try scope.connection.all(
                 """
@@ -90,7 +90,10 @@ package struct CustomerListing: Hashable, Sendable {
             totalCount: try scope.count(
                 filter.hideZeroBalance
                     ? "SELECT count(*) \(source) WHERE \(condition)"
-                    : "SELECT count(*) FROM customer c WHERE \(condition)"
+                    : """
+                    SELECT count(*) FROM \(try PastTable.customer.source(at: Moment(asOf: today), in: scope)) c
+                    WHERE \(condition)
+                    """
             )
         )
     }
@@ -105,7 +108,7 @@ package struct CustomerListing: Hashable, Sendable {
         try scope.connection.one(
             """
             SELECT \(columns(today: today, currency: currency))
-            \(source(today: today, currency: currency, customer: id, in: scope))
+            \(try source(today: today, currency: currency, customer: id, in: scope))
             WHERE c.company_id = \(scope.company) AND c.id = \(id)
             """
         )
@@ -131,13 +134,14 @@ package struct CustomerListing: Hashable, Sendable {
         }
     }
 
-    /// Customers `c` with their balances `b`, worst signals `s` and scores `v`.
+    /// Customers `c`, as they were on the day, with their balances `b`, worst signals `s` and scores `v`.
     private static func source(
         today: Day,
         currency: Currency,
         customer: Identifier<Customer>? = nil,
         in scope: CompanyScope
-    ) -> Query {
+    ) throws(SQLiteError) -> Query {
+        let moment = Moment(asOf: today)
         var invoices: Query = "i.company_id = \(scope.company) AND i.issued_on <= \(today)"
         var insights: Query = "x.company_id = \(scope.company) AND x.valid_to IS NULL AND x.customer_id IS NOT NULL"
         if let customer {
@@ -145,12 +149,12 @@ package struct CustomerListing: Hashable, Sendable {
             insights += " AND x.customer_id = \(customer)"
         }
         return """
-            FROM customer c
+            FROM \(try PastTable.customer.source(at: moment, in: scope)) c
             LEFT JOIN (
                 WITH o \(Dialect.materialized) (
                     SELECT i.customer_id, i.currency = \(currency) AS in_base, \(today) - i.due_on AS late,
                         \(InvoiceListing.balance(asOf: today)) AS balance
-                    FROM invoice i WHERE \(invoices)
+                    FROM \(try PastTable.invoice.source(at: moment, in: scope)) i WHERE \(invoices)
                 )
                 SELECT o.customer_id,
                     sum(CASE WHEN o.in_base THEN o.balance ELSE 0 END) AS total,
