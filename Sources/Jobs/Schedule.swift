@@ -16,7 +16,8 @@ struct Schedule {
 
     /// The night that is due for a company, by the day it belongs to; `nil` where none is.
     ///
-    /// However many nights were missed, the last of them is the one that is due.
+    /// However many nights were missed, the last of them is the one that is due. A night that lies ahead by more than a day
+    /// was begun by a wrong clock and does not count.
     ///
     /// - Parameters:
     ///   - lastBegun: the last night that was begun; where there was none, nights count from when the company was made.
@@ -31,7 +32,7 @@ struct Schedule {
         let zone = try TimeZone(company.timeZoneName)
         let latest = zone.lastDay(showing: time, by: now)
         let last = lastBegun ?? zone.lastDay(showing: time, by: madeAt)
-        return latest > last ? latest : nil
+        return latest > last || last > latest.advanced(by: 1) ? latest : nil
     }
 
     /// Queues what is due now, for every company; what stands in one company's way is logged and holds up no other.

@@ -39,6 +39,40 @@ package enum Errand: Hashable, Sendable {
         }
     }
 
+    /// What becomes of a company's nightly work.
+    package enum Nightly: Hashable, Sendable {
+        /// There is none.
+        case off
+        /// It is done at this time.
+        case at(TimeOfDay)
+
+        /// What `02:00` or `off` means, or `nil` for any other text.
+        package init?(_ text: String) {
+            if text == "off" {
+                self = .off
+            } else if let time = TimeOfDay(text) {
+                self = .at(time)
+            } else {
+                return nil
+            }
+        }
+
+        /// `02:00` or `off`.
+        package var text: String {
+            switch self {
+            case .off: "off"
+            case .at(let time): time.description
+            }
+        }
+
+        var time: TimeOfDay? {
+            switch self {
+            case .off: nil
+            case .at(let time): time
+            }
+        }
+    }
+
     /// Changes to a company; what is `nil` stays as it is.
     package struct CompanyChange: Hashable, Sendable {
         package var company: String?
@@ -51,6 +85,7 @@ package enum Errand: Hashable, Sendable {
         /// The name of a shipped holiday list, or `none`.
         package var holidays: String?
         package var segments: [String]?
+        package var nightly: Nightly?
 
         /// Changes to a company.
         package init(
@@ -61,7 +96,8 @@ package enum Errand: Hashable, Sendable {
             today: Day? = nil,
             runsClock: Bool = false,
             holidays: String? = nil,
-            segments: [String]? = nil
+            segments: [String]? = nil,
+            nightly: Nightly? = nil
         ) {
             self.company = company
             self.name = name
@@ -71,6 +107,7 @@ package enum Errand: Hashable, Sendable {
             self.runsClock = runsClock
             self.holidays = holidays
             self.segments = segments
+            self.nightly = nightly
         }
     }
 

@@ -123,9 +123,10 @@ extension Errand {
         if let today = change.today { company.fixedToday = today }
         if change.runsClock { company.fixedToday = nil }
         if let segments = change.segments { company.segments = segments }
+        if let nightly = change.nightly { company.nightlyAt = nightly.time }
         if let calendar = try calendar(named: change.holidays) { company.calendar = calendar }
         try Founding.set(company, by: actor, office: office)
-        let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs"
+        let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs, \(company.nightlyText)"
         return .done(
             "company \(company.slug): \(company.name), \(company.currency), \(company.timeZoneName), clock \(clock)",
             json: object {

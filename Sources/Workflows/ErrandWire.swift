@@ -27,6 +27,7 @@ extension Errand {
                 object.field("runs_clock", change.runsClock)
                 object.field("holidays", change.holidays)
                 if let segments = change.segments { object.field("segments", segments) }
+                object.field("nightly", change.nightly?.text)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -97,7 +98,8 @@ extension Errand {
                     today: object.optionalDay("today"),
                     runsClock: object.boolean("runs_clock"),
                     holidays: object.optionalString("holidays"),
-                    segments: object.optionalStrings("segments")
+                    segments: object.optionalStrings("segments"),
+                    nightly: object.optionalString("nightly").flatMap { Nightly($0) }
                 )
             )
         case "create_user":

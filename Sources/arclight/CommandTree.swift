@@ -131,7 +131,15 @@ enum CommandTree {
                     company,
                     Option("currency", "CODE", "its base currency, while it has no books"),
                     Option("name", "NAME", "what people call it"),
-                ] + settings + [Option(flag: "real-clock", "let its clock run again")],
+                ] + settings + [
+                    Option(flag: "real-clock", "let its clock run again"),
+                    Option(
+                        "nightly",
+                        "HH:MM|off",
+                        "when `serve` runs and takes a snapshot by itself, by the company's clocks [02:00]",
+                        shape: nightly
+                    ),
+                ],
                 examples: [
                     Example("arclight company set --today 2013-06-30", "stand its clock on a day, to try history"),
                     Example("arclight company set --real-clock", "let it run again"),
@@ -140,6 +148,8 @@ enum CommandTree {
             Command(name: "list", summary: "the companies there are"),
         ]
     )
+
+    private static let nightly = Shape("a time such as 02:00, or off") { Errand.Nightly($0) != nil }
 
     private static let settings = [
         Option("timezone", "ZONE", "its IANA time zone, such as America/New_York"),

@@ -77,7 +77,8 @@ enum ErrandCommands {
                     today: command.day("today"),
                     runsClock: command.has("real-clock"),
                     holidays: command.value("holidays"),
-                    segments: segments.isEmpty ? nil : segments
+                    segments: segments.isEmpty ? nil : segments,
+                    nightly: command.value("nightly").flatMap { Errand.Nightly($0) }
                 )
             ),
             command,

@@ -1,4 +1,4 @@
-internal import SQLite
+package import SQLite
 package import Values
 
 /// A row of `nightly`: the last night whose work was queued for a company.
