@@ -134,6 +134,8 @@ package struct Payment: Hashable, Sendable {
 }
 
 /// Cash that arrived from a customer, or went back, or was put to an invoice after it had arrived for none.
+///
+/// What is paid on an invoice before it is issued is unapplied until that day: an entry each for the two days.
 package struct UnappliedCash: Hashable, Sendable {
     /// The place of the customer in the ledger's list.
     package let customer: Int
@@ -223,6 +225,8 @@ package struct Ledger: Hashable, Sendable {
     package let communications: [Communication]
     /// What arrived for no invoice, and what of it was put to one since.
     package let unapplied: [UnappliedCash]
+    /// By which amounts of other currencies are told in the company's own.
+    package let rates: RateTable
 
     /// The ledger with these entries, in the order given above.
     package init(
@@ -234,7 +238,8 @@ package struct Ledger: Hashable, Sendable {
         promises: [Promise] = [],
         disputes: [Dispute] = [],
         communications: [Communication] = [],
-        unapplied: [UnappliedCash] = []
+        unapplied: [UnappliedCash] = [],
+        rates: RateTable = .empty
     ) {
         self.company = company
         self.asOf = asOf
@@ -245,5 +250,6 @@ package struct Ledger: Hashable, Sendable {
         self.disputes = disputes
         self.communications = communications
         self.unapplied = unapplied
+        self.rates = rates
     }
 }

@@ -46,7 +46,8 @@ extension Ledger {
                 )
             },
             communications: communications.filter { $0.on <= day },
-            unapplied: unapplied.filter { $0.on <= day }
+            unapplied: unapplied.filter { $0.on <= day },
+            rates: rates
         )
     }
 }

@@ -3,7 +3,7 @@ import Values
 
 /// What became of each invoice of a ledger by the end of a day, as columns in the order of the ledger's invoices.
 struct Settlement {
-    /// What is still owed, in minor units; negative where more was paid than was owed.
+    /// What is still owed, in minor units of the invoice's own currency; negative where more was paid than was owed.
     let balance: [Int64]
     /// The first day from which nothing was owed to the end, in days since 1970-01-01; ``InvoiceHistory/unsettled``
     /// where something is owed.
@@ -14,9 +14,8 @@ struct Settlement {
 
     /// The settlement of the ledger's invoices by entries on `lastDay` or before.
     ///
-    /// - Precondition: payments are ordered by invoice, then by day, and every amount is in the base currency.
+    /// - Precondition: payments are ordered by invoice, then by day, and each is in its invoice's currency.
     init(of ledger: Ledger, through lastDay: Day) {
-        let currency = ledger.company.currency
         var balance: [Int64] = []
         var settledOn: [Int32] = []
         balance.reserveCapacity(ledger.invoices.count)
@@ -24,13 +23,16 @@ struct Settlement {
         let payments = ledger.payments
         var next = 0
         for (place, invoice) in ledger.invoices.enumerated() {
-            precondition(invoice.amount.currency == currency, "invoice \(invoice.key) is not in \(currency)")
+            let currency = invoice.amount.currency
             var owed = invoice.amount.minorUnits
             var settled = owed <= 0 ? invoice.issuedOn.sinceEpoch : InvoiceHistory.unsettled
             while next < payments.count, payments[next].invoice == place {
                 let day = payments[next].paidOn
                 repeat {
-                    precondition(payments[next].amount.currency == currency, "a payment is not in \(currency)")
+                    precondition(
+                        payments[next].amount.currency == currency,
+                        "a payment is not in its invoice's currency"
+                    )
                     if day <= lastDay { owed = owed.subtractingClamped(payments[next].amount.minorUnits) }
                     next += 1
                 } while next < payments.count && payments[next].invoice == place && payments[next].paidOn == day

@@ -1,0 +1,111 @@
+internal import Receivables
+package import SQLite
+package import Values
+
+/// A row of `fx_rate`: a rate of a day, and the SQL that reads and writes it.
+package struct FXRateRow: Hashable, Sendable {
+    package let rate: DatedRate
+    package let recordedAt: Instant
+    package let updatedAt: Instant
+
+    /// Every rate of the scope's company, by currencies, then by day.
+    package static func all(in scope: CompanyScope) throws(SQLiteError) -> [FXRateRow] {
+        try scope.connection.all(
+            "\(selection) WHERE company_id = \(scope.company) ORDER BY from_currency, to_currency, day"
+        )
+    }
+
+    /// The rates with which amounts are converted on one day.
+    package static func table(on day: Day, in scope: CompanyScope) throws(SQLiteError) -> RateTable {
+        try table(
+            """
+            SELECT day, from_currency, to_currency, mantissa, scale FROM fx_rate
+            WHERE company_id = \(scope.company)
+                AND day BETWEEN \(day.advanced(by: -RateTable.oldestUse)) AND \(day)
+            """,
+            in: scope
+        )
+    }
+
+    /// The rates up to and with a day that say anything about these currencies.
+    package static func table(
+        through day: Day,
+        of currencies: some Sequence<Currency>,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> RateTable {
+        let currencies = currencies.sorted()
+        return try table(
+            """
+            SELECT day, from_currency, to_currency, mantissa, scale FROM fx_rate
+            WHERE company_id = \(scope.company) AND day <= \(day)
+                AND (from_currency IN (\(list: currencies)) OR to_currency IN (\(list: currencies)))
+            """,
+            in: scope
+        )
+    }
+
+    /// Adds the rates that are new, and updates those that differ.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    /// - Precondition: no rate is of a currency to itself.
+    package static func upsert(
+        _ rates: some Sequence<DatedRate>,
+        at recording: Recording,
+        in scope: WriteScope
+    ) throws(StoreError) -> UpsertCount {
+        try Upsert.run(
+            rates,
+            """
+            INSERT INTO fx_rate (company_id, day, from_currency, to_currency, mantissa, scale, import_id, changed_on,
+                recorded_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ON CONFLICT (company_id, from_currency, to_currency, day) DO NOTHING
+            """,
+            changing: """
+                UPDATE fx_rate SET mantissa = ?5, scale = ?6, import_id = ?7, changed_on = ?8, updated_at = ?10
+                WHERE company_id = ?1 AND day = ?2 AND from_currency = ?3 AND to_currency = ?4
+                    AND (mantissa, scale) IS DISTINCT FROM (?5, ?6)
+                """,
+            in: scope
+        ) { statement, rate in
+            try statement.bind(scope.company, at: 1)
+            try statement.bind(rate.day, at: 2)
+            try statement.bind(rate.from.code, at: 3)
+            try statement.bind(rate.to.code, at: 4)
+            try statement.bind(rate.rate.mantissa, at: 5)
+            try statement.bind(Int64(rate.rate.scale), at: 6)
+            try statement.bind(recording, from: 7)
+        }
+    }
+
+    private static func table(_ query: Query, in scope: CompanyScope) throws(SQLiteError) -> RateTable {
+        RateTable(try scope.connection.rows(query) { row throws(SQLiteError) in try DatedRate(from: &row) })
+    }
+
+    private static let selection: StaticString = """
+        SELECT day, from_currency, to_currency, mantissa, scale, recorded_at, updated_at FROM fx_rate
+        """
+}
+
+extension FXRateRow: StoredRow {
+    init(from row: inout Row) throws(SQLiteError) {
+        rate = try DatedRate(from: &row)
+        recordedAt = try row.instant()
+        updatedAt = try row.instant()
+    }
+}
+
+extension DatedRate: StoredRow {
+    /// Takes apart `day, from_currency, to_currency, mantissa, scale`.
+    init(from row: inout Row) throws(SQLiteError) {
+        let day = try row.day()
+        let from = try row.currency()
+        let to = try row.currency()
+        let mantissa = try row.integer()
+        let scale = try row.int()
+        guard let rate = ExchangeRate(mantissa: mantissa, scale: scale) else {
+            throw row.unexpected("the digits \(mantissa) with \(scale) decimals, which are no rate")
+        }
+        self.init(day, from: from, to: to, rate)
+    }
+}
