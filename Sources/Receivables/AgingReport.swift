@@ -23,14 +23,14 @@ package struct AgingAmounts: Hashable, Sendable {
 
     /// What the customer owes all in all; below zero the company owes the customer.
     package var total: Money {
-        let owed = buckets.reduce(0) { $0.addingClamped($1.minorUnits) }
+        let owed = buckets.reduce(Int64(0)) { $0.addingClamped($1.minorUnits) }
         let credit = overpaid.minorUnits.addingClamped(unapplied.minorUnits)
         return Money(minorUnits: owed.subtractingClamped(credit), in: currency)
     }
 
     /// What of it is past due.
     package var overdue: Money {
-        let late = buckets.dropFirst().reduce(0) { $0.addingClamped($1.minorUnits) }
+        let late = buckets.dropFirst().reduce(Int64(0)) { $0.addingClamped($1.minorUnits) }
         return Money(minorUnits: late, in: currency)
     }
 
@@ -43,7 +43,7 @@ package struct AgingAmounts: Hashable, Sendable {
     package mutating func add(balance: Money, daysPastDue: Int) {
         precondition(balance.currency == currency, "\(balance) is not in \(currency)")
         if balance.minorUnits < 0 {
-            overpaid = overpaid.clampedSum(Money(minorUnits: 0.subtractingClamped(balance.minorUnits), in: currency))
+            overpaid = overpaid.clampedSum(Money(minorUnits: Int64(0).subtractingClamped(balance.minorUnits), in: currency))
         } else {
             let place = AgingBucket(daysPastDue: daysPastDue).place
             buckets[place] = buckets[place].clampedSum(balance)
@@ -86,6 +86,18 @@ package struct AgingInBase: Hashable, Sendable {
         buckets = [Money?](repeating: .zero(in: currency), count: AgingBucket.allCases.count)
         overpaid = .zero(in: currency)
         unapplied = .zero(in: currency)
+    }
+
+    /// Parts that were converted before: the buckets, what was overpaid and what is unapplied.
+    ///
+    /// - Precondition: there are as many, and each is in the currency.
+    package init(_ parts: [Money?], in currency: Currency) {
+        let bucketCount = AgingBucket.allCases.count
+        precondition(parts.count == bucketCount + 2, "\(parts.count) parts are no aging")
+        self.currency = currency
+        buckets = Array(parts.prefix(bucketCount))
+        overpaid = parts[bucketCount]
+        unapplied = parts[bucketCount + 1]
     }
 
     /// These amounts, converted by the rates of a day.

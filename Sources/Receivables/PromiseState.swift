@@ -49,7 +49,7 @@ extension Promise {
         let enough = terms.least(of: max(0, asked))
         let known = entries.filter { $0.day >= madeOn && $0.day <= day }.sorted { $0.day < $1.day }
         let inTime = known.prefix { $0.day <= lastDay }
-        var lowered = inTime.reduce(0) { $0.addingClamped($1.minorUnits) }
+        var lowered = inTime.reduce(Int64(0)) { $0.addingClamped($1.minorUnits) }
         var least = lowered
         var rest = known.dropFirst(inTime.count)
         while let next = rest.first {
