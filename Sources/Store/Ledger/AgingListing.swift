@@ -14,6 +14,9 @@ package struct AgingListing: Hashable, Sendable {
         package let name: String
         /// By currency code; only currencies in which there is something.
         package let amounts: [AgingAmounts]
+        /// What each of them is in the company's own currency.
+        package let inBaseByCurrency: [AgingInBase]
+        /// All of them in the company's own currency.
         package let inBase: AgingInBase
     }
 
@@ -56,12 +59,14 @@ package struct AgingListing: Hashable, Sendable {
             rest = rest.dropFirst(own.count)
             let amounts = own.map(\.amounts)
             for amount in amounts { totals[amount.currency, default: AgingAmounts(in: amount.currency)].add(amount) }
+            let converted = amounts.map { AgingInBase([$0], in: base, by: rates, on: day) }
             let entry = Entry(
                 customer: first.customer,
                 key: first.key,
                 name: first.name,
                 amounts: amounts,
-                inBase: AgingInBase(amounts, in: base, by: rates, on: day)
+                inBaseByCurrency: converted,
+                inBase: converted.reduce(into: AgingInBase(in: base)) { $0.add($1) }
             )
             inBase.add(entry.inBase)
             entries.append(entry)

@@ -202,6 +202,13 @@ package struct AgingSnapshotRow: Hashable, Sendable {
         )
     }
 
+    /// Whether there is a snapshot that was not finished or was replaced.
+    package static func hasUnfinished(in scope: CompanyScope) throws(SQLiteError) -> Bool {
+        try scope.connection.number(
+            "SELECT EXISTS (SELECT 1 FROM aging_snapshot WHERE company_id = \(scope.company) AND taken_at IS NULL)"
+        ) == 1
+    }
+
     /// Removes at most so many lines of snapshots that were not finished or were replaced, and the snapshots once they
     /// have none; `false` once nothing is left to remove.
     package static func removeUnfinished(atMost lineLimit: Int, in scope: WriteScope) throws(SQLiteError) -> Bool {

@@ -29,6 +29,19 @@ package struct LedgerView {
         self.knownAt = knownAt
     }
 
+    /// The last day of any entry of the scope's company, or `nil` where it has none.
+    package static func lastDay(in scope: CompanyScope) throws(SQLiteError) -> Day? {
+        try scope.connection.first(
+            """
+            SELECT max(day) FROM (
+                SELECT max(issued_on) AS day FROM invoice WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(voided_on) FROM invoice WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(paid_on) FROM payment WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(allocated_on) FROM allocation WHERE company_id = \(scope.company))
+            """
+        ) { row throws(SQLiteError) in try row.dayIfAny() } ?? nil
+    }
+
     private func source(_ table: PastTable) throws(SQLiteError) -> Query {
         try table.source(at: Moment(asOf: asOf, knownAt: knownAt), in: scope)
     }
