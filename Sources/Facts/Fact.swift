@@ -44,6 +44,11 @@ package struct Fact: Hashable, Sendable {
     /// What such a fact says today it does not say tomorrow, although
     /// nothing happened, so it is no evidence that something did.
     package let changesWithToday: Bool
+    /// Whether it is an amount on the invoice itself.
+    ///
+    /// Rules hold it against others in the company's own currency; a text shows it as it stands on the invoice, which is
+    /// always known.
+    package let isOfDocument: Bool
     /// One sentence for people: what it is.
     package let about: String
 
@@ -56,6 +61,7 @@ package struct Fact: Hashable, Sendable {
         least: Double? = nil,
         most: Double? = nil,
         changesWithToday: Bool = false,
+        isOfDocument: Bool = false,
         about: String
     ) {
         self.entity = entity
@@ -65,6 +71,7 @@ package struct Fact: Hashable, Sendable {
         self.least = least
         self.most = most
         self.changesWithToday = changesWithToday
+        self.isOfDocument = isOfDocument
         self.about = about
     }
 

@@ -43,10 +43,39 @@ package struct FactCatalog: Hashable, Sendable {
                 .money,
                 mayBeUnknown: true,
                 least: 0,
-                about: "The most the customer may owe; unknown where none is set."
+                about: "The most the customer may owe; unknown where none is set, or it has no rate."
             ),
-            Fact(.customer, "total_balance", .money, about: "What the customer owes on open invoices."),
-            Fact(.customer, "overdue_balance", .money, least: 0, about: "What of it is past due."),
+            Fact(
+                .customer,
+                "total_balance",
+                .money,
+                mayBeUnknown: true,
+                about: "What the customer owes on open invoices, less unapplied cash; unknown where a part has no rate."
+            ),
+            Fact(
+                .customer,
+                "overdue_balance",
+                .money,
+                mayBeUnknown: true,
+                least: 0,
+                about: "What is owed on invoices past due; unknown where one of them has no rate."
+            ),
+            Fact(
+                .customer,
+                "unapplied_cash",
+                .money,
+                mayBeUnknown: true,
+                about: "What arrived for no invoice and is put to none; unknown where a part has no rate."
+            ),
+            Fact(
+                .customer,
+                "credit_use",
+                .percent,
+                mayBeUnknown: true,
+                least: 0,
+                about:
+                    "The share of the credit limit that the total balance uses, 100% at the limit; unknown without a limit."
+            ),
             Fact(.customer, "open_invoices", .count, least: 0, about: "How many invoices are open."),
             Fact(
                 .customer,
@@ -111,7 +140,25 @@ package struct FactCatalog: Hashable, Sendable {
                 .count,
                 least: 0,
                 changesWithToday: true,
-                about: "How many promises to pay of the last 365 days were not kept."
+                about: "How many promises to pay of the last 365 days were not kept, or only in part."
+            ),
+            Fact(
+                .customer,
+                "promises_kept_365_days",
+                .count,
+                least: 0,
+                changesWithToday: true,
+                about: "How many promises to pay of the last 365 days, or of days to come, were kept."
+            ),
+            Fact(
+                .customer,
+                "promise_kept_share",
+                .percent,
+                mayBeUnknown: true,
+                least: 0,
+                most: 1,
+                changesWithToday: true,
+                about: "The share of those promises that were kept; unknown where none was kept or broken."
             ),
             Fact(
                 .customer,
@@ -139,6 +186,37 @@ package struct FactCatalog: Hashable, Sendable {
             ),
             Fact(
                 .customer,
+                "last_reply_on",
+                .date,
+                mayBeUnknown: true,
+                about: "The day the customer last wrote or called; unknown where it never did."
+            ),
+            Fact(
+                .customer,
+                "days_since_reply",
+                .days,
+                mayBeUnknown: true,
+                least: 0,
+                changesWithToday: true,
+                about: "Days since the customer last wrote or called; unknown where it never did."
+            ),
+            Fact(
+                .customer,
+                "contacts_30_days",
+                .count,
+                least: 0,
+                changesWithToday: true,
+                about: "How often the customer was contacted in the last 30 days."
+            ),
+            Fact(
+                .customer,
+                "unanswered_contacts",
+                .count,
+                least: 0,
+                about: "How often the customer was contacted since the day it last wrote or called."
+            ),
+            Fact(
+                .customer,
                 "risk_score",
                 .score(0...100),
                 mayBeUnknown: true,
@@ -158,8 +236,23 @@ package struct FactCatalog: Hashable, Sendable {
 
     private static let invoiceFacts: [Fact] = [
         Fact(.invoice, "number", .text, about: "The invoice's number."),
-        Fact(.invoice, "amount", .money, about: "What was invoiced."),
-        Fact(.invoice, "balance", .money, about: "What of it is still owed."),
+        Fact(.invoice, "currency", .text, about: "The currency it was issued in."),
+        Fact(
+            .invoice,
+            "amount",
+            .money,
+            mayBeUnknown: true,
+            isOfDocument: true,
+            about: "What was invoiced; unknown where its currency has no rate."
+        ),
+        Fact(
+            .invoice,
+            "balance",
+            .money,
+            mayBeUnknown: true,
+            isOfDocument: true,
+            about: "What of it is still owed; unknown where its currency has no rate."
+        ),
         Fact(.invoice, "invoice_date", .date, about: "The day it was issued."),
         Fact(.invoice, "due_date", .date, about: "The day it is due."),
         Fact(.invoice, "payment_terms", .days, least: 0, about: "Days from issue to due date."),
@@ -180,24 +273,34 @@ package struct FactCatalog: Hashable, Sendable {
         Fact(.invoice, "disputed", .yesNo, about: "Whether a dispute about it is open."),
         Fact(
             .invoice,
+            "disputed_amount",
+            .money,
+            mayBeUnknown: true,
+            least: 0,
+            isOfDocument: true,
+            about: "What of the balance open disputes are about; unknown where its currency has no rate."
+        ),
+        Fact(
+            .invoice,
             "promise_due_date",
             .date,
             mayBeUnknown: true,
-            about: "The day for which payment is promised, by the latest promise that was neither kept nor withdrawn."
+            about:
+                "The day for which payment is promised, by the promise made last and not withdrawn, unless it was kept."
         ),
         Fact(
             .invoice,
             "promise_open",
             .yesNo,
             changesWithToday: true,
-            about: "Whether payment is promised for today or later."
+            about: "Whether payment is promised and there is time left for it, by the promise made last."
         ),
         Fact(
             .invoice,
             "promise_broken",
             .yesNo,
             changesWithToday: true,
-            about: "Whether the latest promise is past its day and the invoice still open."
+            about: "Whether the promise made last was not kept, or only in part, and the invoice is still open."
         ),
         Fact(
             .invoice,

@@ -2,8 +2,8 @@ package import Values
 
 /// The facts that one decision read, as text that can be kept, hashed and read again: what replay starts from.
 ///
-/// One line for each known value, `path type value`, in the order of the catalogue; then one for each model feature,
-/// `feature name value`. Unknown values have no line. Numbers are written so that reading them gives the same bits.
+/// One line for each known value, `path type value`, in the order of the catalogue, followed by `document path value`
+/// where the amount on the invoice is in another currency; then one for each model feature, `feature name value`. Unknown values have no line. Numbers are written so that reading them gives the same bits.
 package struct FactSnapshot: Hashable, Sendable {
     /// The canonical text.
     package let text: String
@@ -23,9 +23,12 @@ package struct FactSnapshot: Hashable, Sendable {
         lines += "customer \(FactSnapshot.escaped(table.customerKeys[customer]))\n"
         if entity == .invoice { lines += "invoice \(FactSnapshot.escaped(table.invoiceKeys[row]))\n" }
         for (index, fact) in table.catalog.facts.enumerated() where fact.entity == .customer || entity == .invoice {
-            let value = table.value(at: index, row: fact.entity == .customer ? customer : row)
-            guard value != .unknown else { continue }
-            lines += "\(fact.path) \(FactSnapshot.encoded(value))\n"
+            let factRow = fact.entity == .customer ? customer : row
+            let value = table.value(at: index, row: factRow)
+            if value != .unknown { lines += "\(fact.path) \(FactSnapshot.encoded(value))\n" }
+            if let amount = table.documentAmount(at: index, row: factRow), amount.currency != table.currency {
+                lines += "document \(fact.path) \(FactSnapshot.encoded(.money(amount)))\n"
+            }
         }
         for feature in features { lines += "feature \(feature.name) \(feature.value)\n" }
         self.init(text: lines)

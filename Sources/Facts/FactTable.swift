@@ -16,6 +16,8 @@ package struct FactTable: Sendable {
     /// The customer row of each invoice row.
     package let customerOfInvoice: [Int32]
     private var columns: [Column]
+    /// For a fact of the document, its amounts as they stand on the invoices.
+    private var documentAmounts: [Int: [Money]] = [:]
     private var texts = TextPool()
 
     /// A table whose every value is unknown.
@@ -97,6 +99,22 @@ package struct FactTable: Sendable {
         let numbers = values.map { value in value.map { texts.number(of: $0) } ?? FactTable.unknownInteger }
         fill(index, integers: numbers)
     }
+
+    /// Replaces the column of an amount on the invoice itself.
+    ///
+    /// - Parameters:
+    ///   - amounts: as they stand on the invoices.
+    ///   - values: the same in the table's currency, in minor units, or ``unknownInteger``.
+    /// - Precondition: the fact is of the document, and there is one value for each row.
+    package mutating func fill(_ index: Int, document amounts: [Money], integers values: [Int64]) {
+        precondition(catalog.facts[index].isOfDocument, "\(catalog.facts[index].path) is on no document")
+        precondition(amounts.count == values.count, "one value a row")
+        fill(index, integers: values)
+        documentAmounts[index] = amounts
+    }
+
+    /// The amount of a fact as it stands on the invoice; `nil` where the fact is no such amount, or none was filled in.
+    package func documentAmount(at index: Int, row: Int) -> Money? { documentAmounts[index]?[row] }
 
     /// The text with this number in the table's pool.
     package func text(numbered number: Int64) -> String { texts.text(numbered: number) }

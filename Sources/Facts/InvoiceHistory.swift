@@ -1,7 +1,7 @@
 package import Values
 
-/// Every invoice of a company that had been issued by a day, open or settled, as columns: what the model's features are
-/// made from.
+/// Every invoice of a company that had been issued by a day and not voided, open or settled, as columns: what the
+/// model's features are made from.
 ///
 /// Rows are ordered by customer, then by issue day, then by the invoice's key. What happened on or after ``knownBefore``
 /// is not in it: a settlement on that day or later reads as not settled.
@@ -18,7 +18,7 @@ package struct InvoiceHistory: Sendable {
     package let issuedOn: [Int32]
     /// Days since 1970-01-01.
     package let dueOn: [Int32]
-    /// Minor units of ``currency``.
+    /// Minor units of ``currency``, by the rate of the issue day; ``FactTable/unknownInteger`` where there is none.
     package let amount: [Int64]
     /// The day the balance came to nothing, in days since 1970-01-01; ``unsettled`` where it had not.
     package let settledOn: [Int32]

@@ -43,7 +43,9 @@ package struct AgingAmounts: Hashable, Sendable {
     package mutating func add(balance: Money, daysPastDue: Int) {
         precondition(balance.currency == currency, "\(balance) is not in \(currency)")
         if balance.minorUnits < 0 {
-            overpaid = overpaid.clampedSum(Money(minorUnits: Int64(0).subtractingClamped(balance.minorUnits), in: currency))
+            overpaid = overpaid.clampedSum(
+                Money(minorUnits: Int64(0).subtractingClamped(balance.minorUnits), in: currency)
+            )
         } else {
             let place = AgingBucket(daysPastDue: daysPastDue).place
             buckets[place] = buckets[place].clampedSum(balance)

@@ -5,62 +5,56 @@ import Values
 ///
 /// All sums are of whole numbers, so their order does not matter.
 struct CustomerBook {
-    private var totalBalance: [Int64]
-    private var overdueBalance: [Int64]
     private var openCount: [Int64]
     private var overdueCount: [Int64]
     private var oldestDaysPastDue: [Int64]
     private var settledCount: [Int64]
     private var lastQuarter: [PaymentWindow]
     private var lastYear: [PaymentWindow]
+    private var keptPromiseCount: [Int64]
     private var brokenPromiseCount: [Int64]
     private var disputeCount: [Int64]
-    private var lastContactOn: [Int64]
     private let today: Day
 
     /// The book on the ledger's day.
-    init(of ledger: Ledger, _ settlement: Settlement) {
+    init(of ledger: Ledger, _ settlement: Settlement, _ promises: PromiseBook) {
         let nothing = [Int64](repeating: 0, count: ledger.customers.count)
         let noPayments = [PaymentWindow](repeating: PaymentWindow(), count: ledger.customers.count)
-        totalBalance = nothing
-        overdueBalance = nothing
         openCount = nothing
         overdueCount = nothing
         oldestDaysPastDue = nothing
         settledCount = nothing
         lastQuarter = noPayments
         lastYear = noPayments
+        keptPromiseCount = nothing
         brokenPromiseCount = nothing
         disputeCount = nothing
-        lastContactOn = [Int64](repeating: FactTable.unknownInteger, count: ledger.customers.count)
         today = ledger.asOf
         for (place, invoice) in ledger.invoices.enumerated() where invoice.issuedOn <= today {
             addBalance(settlement.balance[place], of: invoice)
             let settledOn = settlement.settledOn[place]
             if settledOn != InvoiceHistory.unsettled { addSettlement(of: invoice, on: Day(sinceEpoch: settledOn)) }
         }
-        for promise in ledger.promises where promise.madeOn <= today {
-            let settledOn = promise.invoices.map { settlement.settledOn[$0] }.max() ?? InvoiceHistory.unsettled
-            guard isBroken(promise, settledOn: settledOn), let invoice = promise.invoices.first else { continue }
-            brokenPromiseCount[ledger.invoices[invoice].customer] += 1
+        for (place, promise) in ledger.promises.enumerated() where promise.dueOn.days(until: today) < 365 {
+            guard let state = promises.states[place], let invoice = promise.invoices.first else { continue }
+            let customer = ledger.invoices[invoice].customer
+            switch state {
+            case .kept: keptPromiseCount[customer] += 1
+            case .partKept, .broken: brokenPromiseCount[customer] += 1
+            case .open, .withdrawn: continue
+            }
         }
         for dispute in ledger.disputes where dispute.openedOn <= today && dispute.openedOn.days(until: today) < 365 {
             disputeCount[ledger.invoices[dispute.invoice].customer] += 1
-        }
-        for message in ledger.communications
-        where message.direction == .outbound && message.channel.isContact && message.on <= today {
-            lastContactOn[message.customer] = max(lastContactOn[message.customer], Int64(message.on.sinceEpoch))
         }
     }
 
     private mutating func addBalance(_ balance: Int64, of invoice: Invoice) {
         guard balance != 0 else { return }
         let customer = invoice.customer
-        totalBalance[customer] = totalBalance[customer].addingClamped(balance)
         openCount[customer] += 1
         let daysPastDue = Int64(invoice.daysPastDue(on: today))
         guard balance > 0, daysPastDue > 0 else { return }
-        overdueBalance[customer] = overdueBalance[customer].addingClamped(balance)
         overdueCount[customer] += 1
         oldestDaysPastDue[customer] = max(oldestDaysPastDue[customer], daysPastDue)
     }
@@ -73,38 +67,25 @@ struct CustomerBook {
         if age < 365 { lastYear[invoice.customer].add(daysLate: daysLate) }
     }
 
-    /// Whether the promise named one of the last 365 days before today, stood until that day was over, and was not kept.
-    ///
-    /// It is kept where its invoice was paid in full on that day or before. One taken back later was broken all the same.
-    private func isBroken(_ promise: Promise, settledOn: Int32) -> Bool {
-        let age = promise.dueOn.days(until: today)
-        guard age > 0, age < 365 else { return false }
-        if let withdrawnOn = promise.withdrawnOn, withdrawnOn <= promise.dueOn { return false }
-        return settledOn > promise.dueOn.sinceEpoch
-    }
-
     /// Writes the columns into the table.
     func fill(_ table: inout FactTable) {
-        let unknown = FactTable.unknownInteger
-        let today = Int64(today.sinceEpoch)
-        fill("total_balance", totalBalance, &table)
-        fill("overdue_balance", overdueBalance, &table)
-        fill("open_invoices", openCount, &table)
-        fill("overdue_invoices", overdueCount, &table)
-        fill("oldest_days_past_due", oldestDaysPastDue, &table)
-        fill("settled_invoices", settledCount, &table)
-        fill("settled_90_days", lastQuarter.map(\.count), &table)
+        table.fill("open_invoices", of: .customer, openCount)
+        table.fill("overdue_invoices", of: .customer, overdueCount)
+        table.fill("oldest_days_past_due", of: .customer, oldestDaysPastDue)
+        table.fill("settled_invoices", of: .customer, settledCount)
+        table.fill("settled_90_days", of: .customer, lastQuarter.map(\.count))
         table.fill(table.index(of: "late_share_365_days", on: .customer), reals: lastYear.map(\.lateShare))
-        fill("average_days_late_90_days", lastQuarter.map(\.averageDaysLate), &table)
-        fill("average_days_late_365_days", lastYear.map(\.averageDaysLate), &table)
-        fill("promises_broken_365_days", brokenPromiseCount, &table)
-        fill("disputes_365_days", disputeCount, &table)
-        fill("last_contact_on", lastContactOn, &table)
-        fill("days_since_contact", lastContactOn.map { $0 == unknown ? unknown : today - $0 }, &table)
-    }
-
-    private func fill(_ name: String, _ values: [Int64], _ table: inout FactTable) {
-        table.fill(table.index(of: name, on: .customer), integers: values)
+        table.fill("average_days_late_90_days", of: .customer, lastQuarter.map(\.averageDaysLate))
+        table.fill("average_days_late_365_days", of: .customer, lastYear.map(\.averageDaysLate))
+        table.fill("promises_broken_365_days", of: .customer, brokenPromiseCount)
+        table.fill("promises_kept_365_days", of: .customer, keptPromiseCount)
+        table.fill(
+            table.index(of: "promise_kept_share", on: .customer),
+            reals: zip(keptPromiseCount, brokenPromiseCount).map { kept, broken in
+                kept + broken == 0 ? .nan : Double(kept) / Double(kept + broken)
+            }
+        )
+        table.fill("disputes_365_days", of: .customer, disputeCount)
     }
 }
 

@@ -8,8 +8,8 @@ package struct AcceptInput: Hashable, Sendable {
     package let channel: Channel
     /// Of the invoice, or the customer's oldest where the action is about a customer; negative before due.
     package let daysPastDue: Int
-    /// In whole units of the base currency; below 0 counts as 0.
-    package let amount: Double
+    /// In whole units of the base currency; below 0 counts as 0; `nil` where unknown.
+    package let amount: Double?
     /// 0 to 100; `nil` where unknown.
     package let riskScore: Double?
     /// 0 to 1; `nil` where unknown.
@@ -28,7 +28,7 @@ package struct AcceptInput: Hashable, Sendable {
         rule: String,
         channel: Channel,
         daysPastDue: Int,
-        amount: Double,
+        amount: Double?,
         riskScore: Double?,
         lateProbability: Double?,
         daysSinceContact: Int?,
@@ -106,8 +106,9 @@ package enum AcceptFeatures {
     /// ln(1 + days past due) · ln(1 + amount) / 10: a call is worth its trouble where both are large.
     package static func features(of input: AcceptInput) -> [NamedValue] {
         let logDays = Elementary.log(1 + Double(max(0, input.daysPastDue)))
-        let logAmount = Elementary.log(1 + max(0, input.amount))
-        var features = [NamedValue("log_days_past_due", logDays), NamedValue("log_amount", logAmount)]
+        let logAmount = input.amount.map { Elementary.log(1 + max(0, $0)) }
+        var features = [NamedValue("log_days_past_due", logDays)]
+        if let logAmount { features.append(NamedValue("log_amount", logAmount)) }
         if let score = input.riskScore { features.append(NamedValue("risk_score", score)) }
         if let probability = input.lateProbability { features.append(NamedValue("late_probability", probability)) }
         if let days = input.daysSinceContact {
@@ -120,7 +121,9 @@ package enum AcceptFeatures {
         features.append(NamedValue("log_customer_reviewed", Elementary.log(1 + Double(input.customerReviewedCount))))
         if input.hasOpenPromise { features.append(NamedValue("open_promise", 1)) }
         if input.hasOpenDispute { features.append(NamedValue("open_dispute", 1)) }
-        if input.channel == .call { features.append(NamedValue("call_on_large_late", logDays * logAmount / 10)) }
+        if input.channel == .call, let logAmount {
+            features.append(NamedValue("call_on_large_late", logDays * logAmount / 10))
+        }
         features.append(NamedValue("channel=\(input.channel.rawValue)", 1))
         features.append(NamedValue("rule=\(input.rule)", 1))
         return features

@@ -6,11 +6,11 @@ package enum CustomerRisk {
     ///
     /// A past-due invoice enters with its propensity like any other, not with certainty: the score says how the customer
     /// pays, and the days past due say the rest. NaN for a customer without an invoice that has both a probability
-    /// and a positive balance.
+    /// and a positive balance, and for one of whose scored invoices the balance is unknown: there is nothing to weigh it by.
     ///
     /// - Parameters:
     ///   - lateProbability: one for each open invoice; NaN where it was not scored.
-    ///   - balance: what of each is owed, in minor units of one currency.
+    ///   - balance: what of each is owed, in minor units of one currency, or ``FactTable/unknownInteger``.
     ///   - customerOfInvoice: the customer's number for each, below `count`.
     ///   - count: how many customers there are.
     /// - Precondition: the columns have the same length.
@@ -26,12 +26,14 @@ package enum CustomerRisk {
         )
         var weighted = [Double](repeating: 0, count: count)
         var total = [Double](repeating: 0, count: count)
-        for (row, probability) in lateProbability.enumerated() where balance[row] > 0 && !probability.isNaN {
+        for (row, probability) in lateProbability.enumerated() where !probability.isNaN {
             let customer = Int(customerOfInvoice[row])
+            if balance[row] == FactTable.unknownInteger { weighted[customer] = .nan }
+            guard balance[row] > 0 else { continue }
             weighted[customer] += probability * Double(balance[row])
             total[customer] += Double(balance[row])
         }
-        return zip(weighted, total).map { $1 > 0 ? min(100, $0 / $1 * 100) : .nan }
+        return zip(weighted, total).map { $1 > 0 && !$0.isNaN ? min(100, $0 / $1 * 100) : .nan }
     }
 
     /// The level of a score: below 40 low, below 70 medium, the rest high; `nil` for NaN.

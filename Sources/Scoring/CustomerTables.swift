@@ -33,7 +33,7 @@ struct CustomerTables {
         for index in weekdays.indices { weekdays[index] = Share() }
         for index in decayed.indices { decayed[index] = WeightedShare() }
         decayedTo = nil
-        let steps = rows.map { CustomerTables.amountStep(timeline.logAmount[$0]) }
+        let steps = rows.compactMap { CustomerTables.amountStep(timeline.logAmount[$0]) }
         firstAmountStep = steps.min() ?? 0
         let stepCount = (steps.max() ?? 0) - firstAmountStep + 1
         amounts.removeAll(keepingCapacity: true)
@@ -68,7 +68,7 @@ struct CustomerTables {
         let weight = Decay.weight(afterDays: CustomerTables.age(of: event, on: event.day, in: timeline))
         decayed[threshold.rawValue].weight += weight
         if event.isSo { decayed[threshold.rawValue].passed += weight }
-        let step = CustomerTables.amountStep(timeline.logAmount[event.row])
+        guard let step = CustomerTables.amountStep(timeline.logAmount[event.row]) else { return }
         amounts[amountIndex(step, threshold)].add(event.isSo, times: 1)
     }
 
@@ -171,10 +171,11 @@ struct CustomerTables {
 
     private func amountCurve(
         _ threshold: LateThreshold,
-        around step: Int,
+        around step: Int?,
         without own: KnownEvent?,
         shrunkTo prior: Double
     ) -> Double {
+        guard let step else { return prior }
         let stepCount = amounts.count / LateThreshold.allCases.count
         let reach = CustomerTables.amountKernel.count - 1
         var weight = own == nil ? 0.0 : -1
@@ -208,9 +209,10 @@ struct CustomerTables {
     /// How many settled invoices ``recentLate(shrunkTo:)`` looks back.
     private static let recentCount = 25
 
-    /// The natural logarithm of the amount in steps of 0.05, so that a history of any length is a short table.
-    private static func amountStep(_ logAmount: Double) -> Int {
-        Int(logAmount / amountStepSize)
+    /// The natural logarithm of the amount in steps of 0.05, so that a history of any length is a short table; `nil` for
+    /// an amount that is unknown.
+    private static func amountStep(_ logAmount: Double) -> Int? {
+        logAmount.isNaN ? nil : Int(logAmount / amountStepSize)
     }
 
     private static let amountStepSize = 0.05

@@ -46,8 +46,9 @@ package enum LateFeatures {
     package static let all: [Feature] = [
         Feature(
             "log_amount",
-            formula: "ln(1 + amount) in whole units of the currency.",
-            source: "the invoice",
+            formula:
+                "ln(1 + amount) in whole units of the base currency, by the rate of the issue day; average if unknown.",
+            source: "the invoice, the rates",
             reason: .invoiceAmount
         ),
         Feature(

@@ -51,7 +51,7 @@ enum LateThreshold: Int, CaseIterable {
 /// A history with what its features need of each invoice alone.
 struct Timeline {
     let history: InvoiceHistory
-    /// ln(1 + amount) in whole units.
+    /// ln(1 + amount) in whole units; NaN where the amount is unknown.
     let logAmount: [Double]
     /// Days from due to settled, clipped; 0 where not settled.
     let lateness: [Int]
@@ -69,7 +69,9 @@ struct Timeline {
     init(of history: InvoiceHistory) {
         self.history = history
         let unit = Double(history.currency.minorUnitsPerMajor)
-        logAmount = history.amount.map { Elementary.log(1 + max(0, Double($0)) / unit) }
+        logAmount = history.amount.map { amount in
+            amount == FactTable.unknownInteger ? .nan : Elementary.log(1 + max(0, Double(amount)) / unit)
+        }
         lateness = history.settledOn.indices.map { row in
             let settled = history.settledOn[row]
             guard settled != InvoiceHistory.unsettled else { return 0 }

@@ -24,11 +24,12 @@ struct ScoredTable {
         let history = ledger.history(knownBefore: ledger.asOf)
         let scores = model.lateScores(ofOpenInvoicesIn: history)
         let balance = table.integers(at: table.place(of: "balance", on: .invoice))
+        let isOwed = table.isOwedByInvoice
         let daysPastDue = table.integers(at: table.place(of: "days_past_due", on: .invoice))
         var propensity = scores.propensities(openInvoiceCount: balance.count)
-        for row in balance.indices where balance[row] <= 0 { propensity[row] = .nan }
+        for row in balance.indices where !isOwed[row] { propensity[row] = .nan }
         var late = propensity
-        for row in balance.indices where balance[row] > 0 && daysPastDue[row] > 0 { late[row] = 1 }
+        for row in balance.indices where isOwed[row] && daysPastDue[row] > 0 { late[row] = 1 }
         let risk = CustomerRisk.scores(
             lateProbability: propensity,
             balance: balance,
@@ -47,7 +48,8 @@ struct ScoredTable {
         self.table = table
         self.scores = scores
         scoreOfInvoice = ScoredTable.places(of: scores, count: balance.count)
-        invoices = ScoredTable.openInvoices(of: ledger, history: history, count: balance.count)
+        invoices = ledger.openInvoices().map(\.invoice)
+        precondition(invoices.count == balance.count, "the ledger and its facts have the same open invoices")
         judged = JudgedScores(
             invoices: zip(invoices, late).compactMap { JudgedInvoiceScore(of: $0, lateProbability: $1) },
             customers: zip(ledger.customers, risk).compactMap { JudgedCustomerScore(of: $0, riskScore: $1) }
@@ -59,15 +61,6 @@ struct ScoredTable {
         var places = [Int](repeating: -1, count: count)
         for (place, row) in scores.openRows.enumerated() where row >= 0 { places[row] = place }
         return places
-    }
-
-    /// The invoice of each row; the history has the ledger's invoices in the ledger's order, and knows the row of each.
-    private static func openInvoices(of ledger: Ledger, history: InvoiceHistory, count: Int) -> [Invoice] {
-        let issued = ledger.invoices.filter { $0.issuedOn <= ledger.asOf }
-        precondition(issued.count == history.openRow.count, "the history has every invoice issued by its day")
-        let open = zip(issued, history.openRow).filter { $0.1 >= 0 }.map(\.0)
-        precondition(open.count == count, "the history and the facts have the same open invoices")
-        return open
     }
 
     /// What the `late` head read about an open invoice, named `late.<feature>`; empty where it was not scored.

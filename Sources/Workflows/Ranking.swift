@@ -8,7 +8,7 @@ package struct Rank: Hashable, Sendable {
     /// How likely a reviewer approves it, by the `accept` head; `nil` where the head gave no number.
     package let probabilityApproved: Probability?
     /// The cash at stake: the balance times the probability of late payment, rounded half up to a minor unit; `nil`
-    /// where that probability is unknown.
+    /// where one of the two is unknown.
     package let expectedCash: Money?
     /// ``probabilityApproved`` times ``expectedCash`` in major units of the base currency, rounded half up to two
     /// decimals; 0 where either is unknown.
@@ -55,6 +55,8 @@ package enum Ranking {
 struct RankingColumns {
     private let table: FactTable
     private let balance: [Int64]
+    /// Whether something is owed on each invoice, also where its amount in the table's currency is unknown.
+    private let isOwed: [Bool]
     private let daysPastDue: [Int64]
     private let lateProbability: [Double]
     private let riskScore: [Double]
@@ -80,7 +82,10 @@ struct RankingColumns {
         func real(_ name: String, _ entity: Entity) -> [Double] { table.reals(at: table.place(of: name, on: entity)) }
         self.table = table
         self.tallies = tallies
-        balance = whole("balance", .invoice)
+        let balance = whole("balance", .invoice)
+        let isOwed = table.isOwedByInvoice
+        self.balance = balance
+        self.isOwed = isOwed
         daysPastDue = whole("days_past_due", .invoice)
         lateProbability = real("late_probability", .invoice)
         promiseOpen = whole("promise_open", .invoice)
@@ -90,10 +95,9 @@ struct RankingColumns {
         oldestDaysPastDue = whole("oldest_days_past_due", .customer)
         totalBalance = whole("total_balance", .customer)
         var customers = [CustomerColumns](repeating: CustomerColumns(), count: table.rowCount(of: .customer))
-        for (row, customer) in table.customerOfInvoice.enumerated() where balance[row] > 0 {
+        for (row, customer) in table.customerOfInvoice.enumerated() where isOwed[row] {
             let customer = Int(customer)
-            let owed = Money(minorUnits: balance[row], in: table.currency)
-            let cash = Ranking.cashAtStake(balance: owed, lateProbability: lateProbability[row])
+            let cash = RankingColumns.cashAtStake(balance[row], lateProbability[row], in: table.currency)
             if let sum = customers[customer].cashAtStake, let cash {
                 let (total, overflow) = sum.addingReportingOverflow(cash.minorUnits)
                 customers[customer].cashAtStake = overflow ? .max : total
@@ -110,7 +114,7 @@ struct RankingColumns {
     func isOwed(_ entity: Entity, row: Int) -> Bool {
         switch entity {
         case .customer: true
-        case .invoice: balance[row] > 0
+        case .invoice: isOwed[row]
         }
     }
 
@@ -120,11 +124,16 @@ struct RankingColumns {
         case .customer:
             customers[row].cashAtStake.map { Money(minorUnits: $0, in: table.currency) }
         case .invoice:
-            Ranking.cashAtStake(
-                balance: Money(minorUnits: balance[row], in: table.currency),
-                lateProbability: lateProbability[row]
-            )
+            RankingColumns.cashAtStake(balance[row], lateProbability[row], in: table.currency)
         }
+    }
+
+    private static func cashAtStake(_ balance: Int64, _ lateProbability: Double, in currency: Currency) -> Money? {
+        guard balance != FactTable.unknownInteger else { return nil }
+        return Ranking.cashAtStake(
+            balance: Money(minorUnits: balance, in: currency),
+            lateProbability: lateProbability
+        )
     }
 
     /// What the `accept` head reads about an action of this rule.
@@ -135,7 +144,8 @@ struct RankingColumns {
             rule: rule,
             channel: channel,
             daysPastDue: Int(entity == .customer ? oldestDaysPastDue[row] : daysPastDue[row]),
-            amount: max(0, Double(owed) / Double(table.currency.minorUnitsPerMajor)),
+            amount: owed == FactTable.unknownInteger
+                ? nil : max(0, Double(owed) / Double(table.currency.minorUnitsPerMajor)),
             riskScore: riskScore[customer].isNaN ? nil : riskScore[customer],
             lateProbability: entity == .invoice && !lateProbability[row].isNaN ? lateProbability[row] : nil,
             daysSinceContact: known(daysSinceContact[customer]),
@@ -150,6 +160,14 @@ struct RankingColumns {
 }
 
 extension FactTable {
+    /// Whether something is owed on each open invoice, in whatever currency.
+    var isOwedByInvoice: [Bool] {
+        let index = place(of: "balance", on: .invoice)
+        return integers(at: index).enumerated().map { row, balance in
+            (documentAmount(at: index, row: row)?.minorUnits ?? balance) > 0
+        }
+    }
+
     /// The place of a fact that every catalogue has.
     func place(of name: String, on entity: Entity) -> Int {
         guard let index = catalog.index(of: name, on: entity) else {
