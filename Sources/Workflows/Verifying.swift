@@ -57,7 +57,9 @@ enum LedgerAgreement {
         for entry in listing.entries {
             let amounts = expected.removeValue(forKey: entry.key) ?? []
             if amounts != entry.amounts {
-                check.fail("customer `\(entry.key)`: \(sums(amounts)) by the ledger, \(sums(entry.amounts)) by the database")
+                check.fail(
+                    "customer `\(entry.key)`: \(sums(amounts)) by the ledger, \(sums(entry.amounts)) by the database"
+                )
             }
         }
         for key in expected.keys.sorted() {
@@ -108,7 +110,9 @@ enum SnapshotAgreement {
                 base: snapshot.currency,
                 knownAt: snapshot.takenAt
             )
-            guard AgingSnapshots.hash(of: listing.lines, base: snapshot.currency) != snapshot.contentHash else { continue }
+            guard AgingSnapshots.hash(of: listing.lines, base: snapshot.currency) != snapshot.contentHash else {
+                continue
+            }
             for sentence in differences(lines, listing.lines) {
                 check.fail("the snapshot of \(snapshot.day): \(sentence)")
             }
@@ -140,7 +144,9 @@ enum SnapshotAgreement {
             let found = other.map { "\($0.amounts.total)" } ?? "nothing"
             sentences.append("customer \(element.customer): \(element.line.amounts.total), and \(found) by the books")
         }
-        let rest = expected.sorted { ("\($0.key.customer)", $0.key.currency.code) < ("\($1.key.customer)", $1.key.currency.code) }
+        let rest = expected.sorted {
+            ("\($0.key.customer)", $0.key.currency.code) < ("\($1.key.customer)", $1.key.currency.code)
+        }
         return sentences
             + rest.map { "customer \($0.key.customer): nothing, and \($0.value.amounts.total) by the books" }
     }

@@ -82,20 +82,13 @@ package struct AgingListing: Hashable, Sendable {
     /// The rates that a day may be converted by.
     private static func rates(at moment: Moment, in scope: CompanyScope) throws(SQLiteError) -> RateTable {
         let oldest = moment.asOf.advanced(by: -RateTable.oldestUse)
-        let rates = try scope.connection.rows(
+        let rates: [DatedRate] = try scope.connection.all(
             """
             SELECT day, from_currency, to_currency, mantissa, scale
             FROM \(try PastTable.rate.source(at: moment, in: scope))
             WHERE company_id = \(scope.company) AND day BETWEEN \(oldest) AND \(moment.asOf)
             """
-        ) { row throws(SQLiteError) in
-            let (day, from, to) = (try row.day(), try row.currency(), try row.currency())
-            let (mantissa, scale) = (try row.integer(), try row.int())
-            guard let rate = ExchangeRate(mantissa: mantissa, scale: scale) else {
-                throw row.unexpected("\(mantissa) with \(scale) decimals, which is no rate")
-            }
-            return DatedRate(day, from: from, to: to, rate)
-        }
+        )
         return RateTable(rates)
     }
 

@@ -31,6 +31,8 @@ package struct AgingSnapshotRow: Hashable, Sendable {
         package let day: Day
         package let takenAt: Instant
         package let lines: [Line]
+        /// All lines in the company's own currency.
+        package let inBase: AgingInBase
     }
 
     /// A snapshot with this header.
@@ -144,14 +146,16 @@ package struct AgingSnapshotRow: Hashable, Sendable {
     private static func figures(_ query: Query, in scope: CompanyScope) throws(SQLiteError) -> [Figures] {
         let rows = try scope.connection.rows(query) { row throws(SQLiteError) in
             let (day, takenAt, base) = (try row.day(), try row.instant(), try row.currency())
-            return (day: day, takenAt: takenAt, line: try Line(ifAnyFrom: &row, base: base))
+            return (day: day, takenAt: takenAt, base: base, line: try Line(ifAnyFrom: &row, base: base))
         }
         var figures: [Figures] = []
         var rest = rows[...]
         while let first = rest.first {
             let own = rest.prefix { $0.day == first.day }
             rest = rest.dropFirst(own.count)
-            figures.append(Figures(day: first.day, takenAt: first.takenAt, lines: own.compactMap(\.line)))
+            let lines = own.compactMap(\.line)
+            let inBase = lines.reduce(into: AgingInBase(in: first.base)) { $0.add($1.inBase) }
+            figures.append(Figures(day: first.day, takenAt: first.takenAt, lines: lines, inBase: inBase))
         }
         return figures
     }
