@@ -46,7 +46,7 @@ package struct AgingListing: Hashable, Sendable {
         customer: Identifier<Customer>? = nil
     ) throws(SQLiteError) {
         let moment = Moment(asOf: day, knownAt: knownAt)
-        let rates = try AgingListing.rates(at: moment, in: scope)
+        let rates = try FXRateRow.table(on: day, knownAt: knownAt, in: scope)
         let rows: [AmountsOfCustomer] = try scope.connection.all(
             try AgingListing.query(at: moment, customer: customer, in: scope)
         )
@@ -77,19 +77,6 @@ package struct AgingListing: Hashable, Sendable {
         amounts = totals.values.sorted { $0.currency < $1.currency }
         self.inBase = inBase
         withoutRate = amounts.map(\.currency).filter { rates.conversion(from: $0, to: base, on: day) == nil }
-    }
-
-    /// The rates that a day may be converted by.
-    private static func rates(at moment: Moment, in scope: CompanyScope) throws(SQLiteError) -> RateTable {
-        let oldest = moment.asOf.advanced(by: -RateTable.oldestUse)
-        let rates: [DatedRate] = try scope.connection.all(
-            """
-            SELECT day, from_currency, to_currency, mantissa, scale
-            FROM \(try PastTable.rate.source(at: moment, in: scope))
-            WHERE company_id = \(scope.company) AND day BETWEEN \(oldest) AND \(moment.asOf)
-            """
-        )
-        return RateTable(rates)
     }
 
     private static func query(
@@ -132,7 +119,12 @@ package struct AgingListing: Hashable, Sendable {
                 UNION ALL
                 SELECT p.customer_id, p.currency, 6, -a.amount
                 FROM \(allocations) a JOIN \(payments) p ON p.company_id = a.company_id AND p.id = a.payment_id
-                WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day)\(ofPayment)
+                JOIN \(invoices) i ON i.company_id = a.company_id AND i.id = a.invoice_id
+                WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day) AND i.issued_on <= \(day)\(ofPayment)
+                UNION ALL
+                SELECT p.customer_id, p.currency, 6, p.amount
+                FROM \(payments) p JOIN \(invoices) i ON i.company_id = p.company_id AND i.id = p.invoice_id
+                WHERE p.company_id = \(scope.company) AND p.paid_on <= \(day) AND i.issued_on > \(day)\(ofPayment)
             )
             SELECT c.id, c.key, c.name, x.currency, x.p0, x.p1, x.p2, x.p3, x.p4, x.p5, x.p6
             FROM (

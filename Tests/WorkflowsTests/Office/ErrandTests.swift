@@ -122,7 +122,12 @@ import Workflows
         #expect(try changed.field("today") == "2026-06-11")
         #expect(try office.company(named: "birch").calendar == .withoutHolidays)
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
-        #expect(running.output.hasSuffix("clock runs"))
+        #expect(running.output.hasSuffix("clock runs, nightly at 02:00"))
+        let later = Errand.setCompany(Errand.CompanyChange(nightly: Errand.Nightly("23:30"))).perform(in: office)
+        #expect(later.output.hasSuffix("clock runs, nightly at 23:30"))
+        let off = Errand.setCompany(Errand.CompanyChange(nightly: .off)).perform(in: office)
+        #expect(off.output.hasSuffix("clock runs, nothing nightly"))
+        #expect(try office.company(named: "birch").nightlyAt == nil)
     }
 
     @Test func `what is refused ends with 1, a sentence and a code`() throws {
@@ -267,7 +272,8 @@ extension Errand {
                     today: maybe(day()),
                     runsClock: .random(using: &random),
                     holidays: maybe(text()),
-                    segments: maybe(texts())
+                    segments: maybe(texts()),
+                    nightly: maybe(TimeOfDay(minutes: .random(in: 0..<1_440, using: &random)).map { .at($0) } ?? .off)
                 )
             )
         case 2:
