@@ -56,7 +56,7 @@ struct TriggerJob: ChangingEndpoint {
     /// Reads what a kind of job can be told: whether a retrain puts its challenger in force.
     private static func promotes(_ parameters: inout ObjectReader, _ kind: JobKind) -> Bool {
         switch kind {
-        case .recommend, .retain: false
+        case .recommend, .snapshot, .retain: false
         case .retrain: parameters.optionalBoolean("promote") ?? false
         }
     }

@@ -10,6 +10,8 @@ package import Workflows
 package enum JobKind: String, CaseIterable, Hashable, Sendable {
     /// Judges the company's books on its today.
     case recommend
+    /// Writes down how old the company's receivables were on the last day that is over, or on its fixed day.
+    case snapshot
     /// Fits a challenger, and puts it in force where the job's parameters say so.
     case retrain
     /// Takes away what the company no longer keeps.
@@ -41,7 +43,7 @@ package final class JobRunner: Sendable {
         ticks.withLock { ticks in
             let timer = DispatchSource.makeTimerSource(queue: queue)
             timer.schedule(deadline: .now(), repeating: .seconds(5))
-            timer.setEventHandler { [self] in drain() }
+            timer.setEventHandler { [self] in lookAround() }
             timer.resume()
             ticks = timer
         }
@@ -96,7 +98,27 @@ package final class JobRunner: Sendable {
                 return completion(.refused(sentence, json: #"{"error":"\#(sentence)","code":"stopping"}"#))
             }
             completion(errand.perform(in: office, by: actor))
+            if case .importFile = errand { lookAround() }
         }
+    }
+
+    /// Queues what has become due, and takes up what is queued.
+    ///
+    /// Runs on the work thread only.
+    private func lookAround() {
+        guard !isStopping.withLock({ $0 }) else { return }
+        do {
+            try Schedule(office: office).queueWhatIsDue()
+        } catch {
+            let problem = ErrandProblem(error, log: office.log)
+            office.log.error("schedule_failed", ["error": "\(problem.sentence)"])
+        }
+        drain()
+    }
+
+    /// Queues what has become due and does it, before it returns; for tests, which have no time to wait for a timer.
+    func lookAroundNow() {
+        queue.sync { lookAround() }
     }
 
     private func drain() {

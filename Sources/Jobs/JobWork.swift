@@ -79,6 +79,8 @@ struct JobWork {
             switch kind {
             case .recommend:
                 return .succeeded(try Recommending.run(company, office: office, progress: report).json)
+            case .snapshot:
+                return .succeeded(try AgingSnapshots.take(of: company, office: office).json)
             case .retrain:
                 let report = try Retraining.retrain(
                     company,

@@ -90,6 +90,18 @@ package struct AgingInBase: Hashable, Sendable {
         unapplied = .zero(in: currency)
     }
 
+    /// Parts that were converted before: the buckets, what was overpaid and what is unapplied.
+    ///
+    /// - Precondition: there are as many, and each is in the currency.
+    package init(_ parts: [Money?], in currency: Currency) {
+        let bucketCount = AgingBucket.allCases.count
+        precondition(parts.count == bucketCount + 2, "\(parts.count) parts are no aging")
+        self.currency = currency
+        buckets = Array(parts.prefix(bucketCount))
+        overpaid = parts[bucketCount]
+        unapplied = parts[bucketCount + 1]
+    }
+
     /// These amounts, converted by the rates of a day.
     package init(_ amounts: [AgingAmounts], in currency: Currency, by rates: RateTable, on day: Day) {
         self.init(in: currency)

@@ -17,6 +17,8 @@ package struct Company: Hashable, Sendable {
     /// The words customers' segments are chosen from.
     package var segments: [String]
     package var promiseTerms: PromiseTerms
+    /// When its nightly work is done, by the clocks of its time zone; `nil` where it has none.
+    package var nightlyAt: TimeOfDay?
 
     /// A company with these settings.
     package init(
@@ -28,7 +30,8 @@ package struct Company: Hashable, Sendable {
         fixedToday: Day? = nil,
         calendar: BusinessCalendar = .withoutHolidays,
         segments: [String] = FactCatalog.defaultSegments,
-        promiseTerms: PromiseTerms = .strict
+        promiseTerms: PromiseTerms = .strict,
+        nightlyAt: TimeOfDay? = .twoInTheMorning
     ) {
         self.id = id
         self.slug = slug
@@ -39,6 +42,7 @@ package struct Company: Hashable, Sendable {
         self.calendar = calendar
         self.segments = segments
         self.promiseTerms = promiseTerms
+        self.nightlyAt = nightlyAt
     }
 
     /// The words customers are sorted by until the company declares its own.

@@ -95,6 +95,9 @@ internal import CSQLite
         return (high, low)
     }
 
+    /// Whether the next column is NULL; it is not taken.
+    package var isNextNull: Bool { isNull(column) }
+
     /// The error for the column that was read last and holds what its reader cannot take.
     package func unexpected(_ found: String) -> SQLiteError {
         let name = unsafe sqlite3_column_name(handle, column - 1).map { unsafe String(cString: $0) } ?? "\(column)"

@@ -39,6 +39,40 @@ package enum Errand: Hashable, Sendable {
         }
     }
 
+    /// What becomes of a company's nightly work.
+    package enum Nightly: Hashable, Sendable {
+        /// There is none.
+        case off
+        /// It is done at this time.
+        case at(TimeOfDay)
+
+        /// What `02:00` or `off` means, or `nil` for any other text.
+        package init?(_ text: String) {
+            if text == "off" {
+                self = .off
+            } else if let time = TimeOfDay(text) {
+                self = .at(time)
+            } else {
+                return nil
+            }
+        }
+
+        /// `02:00` or `off`.
+        package var text: String {
+            switch self {
+            case .off: "off"
+            case .at(let time): time.description
+            }
+        }
+
+        var time: TimeOfDay? {
+            switch self {
+            case .off: nil
+            case .at(let time): time
+            }
+        }
+    }
+
     /// Changes to a company; what is `nil` stays as it is.
     package struct CompanyChange: Hashable, Sendable {
         package var company: String?
@@ -57,6 +91,7 @@ package enum Errand: Hashable, Sendable {
         package var promiseTolerance: Int?
         /// How long some kinds of text are kept from now on.
         package var retain: [Retaining.Term]
+        package var nightly: Nightly?
 
         /// Changes to a company.
         package init(
@@ -70,7 +105,8 @@ package enum Errand: Hashable, Sendable {
             segments: [String]? = nil,
             promiseGrace: Int? = nil,
             promiseTolerance: Int? = nil,
-            retain: [Retaining.Term] = []
+            retain: [Retaining.Term] = [],
+            nightly: Nightly? = nil
         ) {
             self.company = company
             self.name = name
@@ -83,6 +119,7 @@ package enum Errand: Hashable, Sendable {
             self.promiseGrace = promiseGrace
             self.promiseTolerance = promiseTolerance
             self.retain = retain
+            self.nightly = nightly
         }
     }
 

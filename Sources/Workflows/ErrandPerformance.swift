@@ -131,6 +131,7 @@ extension Errand {
         if let today = change.today { company.fixedToday = today }
         if change.runsClock { company.fixedToday = nil }
         if let segments = change.segments { company.segments = segments }
+        if let nightly = change.nightly { company.nightlyAt = nightly.time }
         if let calendar = try calendar(named: change.holidays) { company.calendar = calendar }
         // The options and the wire hold these within their limits.
         company.promiseTerms = PromiseTerms(
@@ -138,7 +139,7 @@ extension Errand {
             tolerancePercent: change.promiseTolerance ?? company.promiseTerms.tolerancePercent
         )
         try Founding.set(company, retaining: change.retain, by: actor, office: office)
-        let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs"
+        let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs, \(company.nightlyText)"
         return .done(
             "company \(company.slug): \(company.name), \(company.currency), \(company.timeZoneName), clock \(clock)",
             json: object {

@@ -30,6 +30,7 @@ extension Errand {
                 object.field("promise_grace", change.promiseGrace)
                 object.field("promise_tolerance", change.promiseTolerance)
                 if !change.retain.isEmpty { object.field("retain", change.retain.map(\.words)) }
+                object.field("nightly", change.nightly?.text)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -114,7 +115,8 @@ extension Errand {
                     segments: object.optionalStrings("segments"),
                     promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
                     promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) },
-                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) }
+                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) },
+                    nightly: object.optionalString("nightly").flatMap { Nightly($0) }
                 )
             )
         case "create_user":

@@ -103,6 +103,7 @@ package enum Founding {
             try Retaining.set(terms, for: company, by: actor, at: now, in: scope)
             guard standing != company else { return }
             try CompanyRow.update(company, at: now, in: scope)
+            try countNights(of: company, from: standing, at: now, in: scope)
             try AuditRow.append(
                 actor: actor,
                 event: "company.set",
@@ -115,8 +116,23 @@ package enum Founding {
         }
     }
 
+    /// Has nights count from now on where the clock they go by has changed: what another clock would have done before is
+    /// not made up for.
+    private static func countNights(
+        of company: Company,
+        from standing: Company,
+        at now: Instant,
+        in scope: WriteScope
+    ) throws {
+        guard let time = company.nightlyAt, company.fixedToday == nil else { return }
+        let isSame =
+            standing.nightlyAt == time && standing.fixedToday == nil && standing.timeZoneName == company.timeZoneName
+        guard !isSame else { return }
+        try NightlyRow.begin(TimeZone(company.timeZoneName).lastDay(showing: time, by: now), in: scope)
+    }
+
     private static func summary(of company: Company) -> String {
-        let clock = company.fixedToday.map { "fixed to \($0)" } ?? "real"
+        let clock = company.fixedToday.map { "fixed to \($0)" } ?? "real, \(company.nightlyText)"
         return "\(company.name); \(company.currency); \(company.timeZoneName); clock \(clock); "
             + "\(company.calendar.holidays.count) holidays; segments \(company.segments.joined(separator: ", ")); "
             + "promises kept within \(company.promiseTerms.graceDays) days and \(company.promiseTerms.tolerancePercent) %"
@@ -146,5 +162,12 @@ package enum Founding {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         return letters.contains(first)
             && slug.utf8.allSatisfy { letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "-") }
+    }
+}
+
+extension Company {
+    /// When its nightly work is done, in words: `nightly at 02:00`.
+    package var nightlyText: String {
+        nightlyAt.map { "nightly at \($0)" } ?? "nothing nightly"
     }
 }

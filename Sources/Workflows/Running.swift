@@ -21,7 +21,7 @@ extension Recommending {
         }
         guard let sources else { throw Refusal.noRules(company.slug) }
         guard let model else { throw Refusal.noModel(company.slug) }
-        return try run(
+        let report = try run(
             company: company.id,
             on: day ?? today,
             today: today,
@@ -31,5 +31,8 @@ extension Recommending {
             now: office.now,
             progress: progress
         )
+        // A clock that stands still has no nights, so its day is written down whenever it was judged.
+        if company.fixedToday == report.day { try AgingSnapshots.take(of: company, office: office) }
+        return report
     }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Receivables
+import Store
 import Workflows
 
 /// Every command as it is declared: what it takes, and what `--help` says.
@@ -27,7 +28,8 @@ enum CommandTree {
             ExitCode(2, "called wrongly"),
         ],
         subcommands: [
-            serve, importFile, run, retrain, companies, users, rules, models, export, forget, retention, seed, version,
+            serve, importFile, run, retrain, aging, companies, users, rules, models, verify, export, forget, retention, seed,
+            version,
         ]
     )
 
@@ -106,6 +108,40 @@ enum CommandTree {
         ]
     )
 
+    private static let aging = Command(
+        name: "aging",
+        summary: "what is owed, by how late it is",
+        discussion: """
+            Adds up the books as they were on the day: what occurred later is left out, and customers and invoices read as \
+            they did then. Amounts of other currencies count in the company's own by the day's rate; where there is none \
+            they are unknown (?), and so is every sum with them.
+            """,
+        options: [
+            company,
+            Option("as-of", "DAY", "the company's today, or a day before it [today]", shape: .day),
+            Option("by", "WHAT", "a line for each currency or each customer [currency]", shape: .oneOf(groupings)),
+            json,
+        ],
+        examples: [
+            Example("arclight aging", "today, in each currency and in all"),
+            Example("arclight aging --as-of 2026-05-31 --by customer", "who owed what at the end of May"),
+        ]
+    )
+
+    private static let groupings = AgingListing.Grouping.allCases.map(\.rawValue)
+
+    private static let verify = Command(
+        name: "verify",
+        summary: "prove that everything stored agrees with itself",
+        discussion: """
+            Checks the file, every reference, that balances come out the same in two ways, past versions, the audit log, \
+            what decisions were made from, and aging snapshots. It only reads, also while `serve` runs. Each check is a \
+            line that says what was compared; the exit code is 1 where one fails, and the rows are named.
+            """,
+        options: [Option("company", "SLUG", "only this company [all]"), json],
+        examples: [Example("arclight verify", "the file and every company in it")]
+    )
+
     private static let companies = Command(
         name: "company",
         summary: "make companies, change their settings",
@@ -152,6 +188,12 @@ enum CommandTree {
                         "how long to keep communications, actions, comments, jobs or audit; KIND=keep is for good",
                         .anyNumber
                     ),
+                    Option(
+                        "nightly",
+                        "HH:MM|off",
+                        "when `serve` runs and takes a snapshot by itself, by the company's clocks [02:00]",
+                        shape: nightly
+                    ),
                 ],
                 examples: [
                     Example("arclight company set --today 2013-06-30", "stand its clock on a day, to try history"),
@@ -165,6 +207,8 @@ enum CommandTree {
             Command(name: "list", summary: "the companies there are"),
         ]
     )
+
+    private static let nightly = Shape("a time such as 02:00, or off") { Errand.Nightly($0) != nil }
 
     private static let settings = [
         Option("timezone", "ZONE", "its IANA time zone, such as America/New_York"),

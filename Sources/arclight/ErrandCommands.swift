@@ -80,7 +80,8 @@ enum ErrandCommands {
                     segments: segments.isEmpty ? nil : segments,
                     promiseGrace: command.integer("promise-grace"),
                     promiseTolerance: command.integer("promise-tolerance"),
-                    retain: try retentionTerms(command)
+                    retain: try retentionTerms(command),
+                    nightly: command.value("nightly").flatMap { Errand.Nightly($0) }
                 )
             ),
             command,

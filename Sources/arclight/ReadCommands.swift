@@ -27,7 +27,7 @@ enum ReadCommands {
     static func listCompanies(_ environment: Environment) throws -> Int32 {
         let companies = try environment.reader().readInstance { try CompanyRow.all(in: $0).map(\.company) }
         for company in companies {
-            let clock = company.fixedToday.map { "clock stands on \($0)" } ?? "clock runs"
+            let clock = company.fixedToday.map { "clock stands on \($0)" } ?? "clock runs, \(company.nightlyText)"
             Terminal.write(
                 "\(company.slug)\t\(company.name)\t\(company.currency)\t\(company.timeZoneName)\t\(clock)\n"
             )

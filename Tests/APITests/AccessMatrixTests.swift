@@ -101,6 +101,12 @@ import Values
             own: reviewing
         ),
         Row(method: .get, path: "/companies/{company_id}/communications/emails", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/customers/{id}/ar-aging", id: "customer", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/ar-aging/summary", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/ar-aging/details", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/ar-aging/history", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/ar-aging/available-dates", own: reading),
+        Row(method: .get, path: "/companies/{company_id}/ar-aging/export", own: reading),
         Row(method: .get, path: "/companies/{company_id}/invoices", own: reading),
         Row(method: .get, path: "/companies/{company_id}/invoices/{id}", id: "invoice", own: reading),
         Row(method: .get, path: "/companies/{company_id}/actions", own: reading),

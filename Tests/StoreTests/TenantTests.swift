@@ -50,7 +50,7 @@ import Values
             guard statement.contains("company_id BLOB") else { return nil }
             return statement.split(separator: " ").dropFirst(2).first.map { String($0) }
         }
-        #expect(tables.count == 40)
+        #expect(tables.count == 44)
         let read = Set(Read.all.map { String($0.name.prefix { $0 != "." }) })
         // The past of a table is read by way of the table.
         for table in tables where !table.hasSuffix("_past") {
@@ -120,7 +120,7 @@ struct Planted: Sendable {
             factsDigest: hash,
             resultDigest: hash,
             counts: "{}",
-            startedAt: now,
+            startedAt: Instant(millisecondsSinceEpoch: 0),
             finishedAt: now
         ).insert(in: scope)
         _ = try InvoiceScoreRow.upsert([Sample.score(of: invoice.id, 0.25)], in: scope)
@@ -142,6 +142,14 @@ struct Planted: Sendable {
         _ = try JobRow.enqueue(job, kind: "score", parameters: "{}", at: now, in: scope)
         try IdempotencyKeyRow(key: "key", requestHash: hash, status: 200, body: [1], recordedAt: now).store(in: scope)
         try AuditRow.append(actor: "collector", event: "action.approve", subject: "x", after: "y", at: now, in: scope)
+        try NightlyRow.begin(TestDatabase.today, in: scope)
+        let snapshot = AgingSnapshotRow.sample(1, day: TestDatabase.today)
+        let amounts = AgingAmounts(in: .usd)
+        let line = AgingSnapshotRow.Line(amounts, inBase: AgingInBase(in: .usd))
+        try snapshot.begin(in: scope)
+        try snapshot.add([(customer, line)], in: scope)
+        try snapshot.finish(totals: [line], in: scope)
+        try AgingSnapshotRow.sample(2, day: TestDatabase.today.advanced(by: -1)).begin(in: scope)
     }
 }
 
@@ -225,6 +233,9 @@ struct Read: Sendable, CustomTestStringConvertible {
         },
         Read("payment.find") { try PaymentRow.find(key: "p2", in: $1) == nil ? 0 : 1 },
         Read("allocation.all") { try AllocationRow.all(in: $1).count },
+        Read("customer.aging") { try AgingListing(in: $1, asOf: today, base: .usd).entries.count },
+        Read("customer.last day") { try LedgerView.lastDay(in: $1) == nil ? 0 : 1 },
+        Read("import_batch.await run") { try ImportBatchRow.awaitRun(in: $1) ? 1 : 0 },
         Read("import_batch.all") { try ImportBatchRow.all(in: $1).count },
         Read("import_batch.find") {
             try ImportBatchRow.find(fileHash: $0.hash, kind: "invoices", in: $1) == nil ? 0 : 1
@@ -308,6 +319,19 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("job.latest") { try JobRow.latestOfEachKind(in: $1).count },
         Read("job.unfinished") { try JobRow.unfinished(kind: "score", in: $1) == nil ? 0 : 1 },
         Read("idempotency_key.find") { try IdempotencyKeyRow.find("key", in: $1) == nil ? 0 : 1 },
+        Read("nightly.last begun") { try NightlyRow.lastBegun(in: $1) == nil ? 0 : 1 },
+        Read("aging_snapshot.all") { try AgingSnapshotRow.all(in: $1).count },
+        Read("aging_snapshot.find") { try AgingSnapshotRow.find(today, in: $1) == nil ? 0 : 1 },
+        Read("aging_snapshot.unfinished") { try AgingSnapshotRow.hasUnfinished(in: $1) ? 1 : 0 },
+        Read("aging_snapshot_total.history") {
+            try AgingSnapshotRow.history(today...today, in: $1).elements.flatMap(\.lines).count
+        },
+        Read("aging_snapshot_line.lines") {
+            try AgingSnapshotRow.lines(of: AgingSnapshotRow.sample(1, day: today).id, in: $1).count
+        },
+        Read("aging_snapshot_line.history") {
+            try AgingSnapshotRow.history(of: $0.customer, today...today, in: $1).elements.flatMap(\.lines).count
+        },
         Read("audit.all") { try AuditRow.all(in: $1).count },
         Read("audit.list") { try AuditRow.list(in: $1).totalCount },
     ]
@@ -328,6 +352,7 @@ struct Change: Sendable, CustomTestStringConvertible {
     private static let now = TestDatabase.now
 
     static let all = [
+        Change("aging_snapshot.remove unfinished") { try AgingSnapshotRow.removeUnfinished(atMost: 9, in: $1) },
         Change("membership.remove") { try MembershipRow.remove(TestDatabase.user, in: $1) },
         Change("audit.redact") {
             try AuditRow.redact(before: now.advanced(bySeconds: 1), at: now, in: $1) > 0

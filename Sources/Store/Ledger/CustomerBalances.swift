@@ -15,7 +15,7 @@ enum CustomerBalances {
         var amounts: [Identifier<Customer>: [AgingAmounts]] = [:]
         let rows = try scope.connection.rows(
             """
-            SELECT customer_id, currency, \(sums) FROM (\(entries(of: customers, asOf: day, in: scope)))
+            SELECT customer_id, currency, \(sums) FROM (\(try entries(of: customers, asOf: day, in: scope)))
             GROUP BY customer_id, currency ORDER BY customer_id, currency
             """
         ) { row throws(SQLiteError) in
@@ -39,7 +39,7 @@ enum CustomerBalances {
         asOf day: Day,
         by factors: [(currency: Currency, factor: Double)],
         in scope: CompanyScope
-    ) -> Query {
+    ) throws(SQLiteError) -> Query {
         var values: Query = ""
         for (index, entry) in factors.enumerated() {
             if index > 0 { values += ", " }
@@ -50,7 +50,7 @@ enum CustomerBalances {
                 sum(coalesce(f.column2, 0) * n.total) AS total, max(f.column2 IS NULL AND n.total <> 0) AS is_unknown
             FROM (
                 SELECT e.customer_id, e.currency, sum(e.balance - e.unapplied) AS total, sum(e.balance <> 0) AS open_count
-                FROM (\(entries(of: customer.map { [$0] }, asOf: day, in: scope))) e
+                FROM (\(try entries(of: customer.map { [$0] }, asOf: day, in: scope))) e
                 GROUP BY e.customer_id, e.currency
             ) n
             LEFT JOIN (VALUES \(values)) f ON f.column1 = n.currency
@@ -75,7 +75,8 @@ enum CustomerBalances {
         of customers: [Identifier<Customer>]?,
         asOf day: Day,
         in scope: CompanyScope
-    ) -> Query {
+    ) throws(SQLiteError) -> Query {
+        let invoices = try PastTable.invoice.source(at: Moment(asOf: day), in: scope)
         let ofInvoice: Query = customers.map { "AND i.customer_id IN (\(list: $0))" } ?? ""
         let ofPayment: Query = customers.map { "AND p.customer_id IN (\(list: $0))" } ?? ""
         return """
@@ -83,7 +84,7 @@ enum CustomerBalances {
                 WITH b \(Dialect.materialized) (
                     SELECT i.customer_id, i.currency, \(day) - i.due_on AS late,
                         \(InvoiceListing.balance(asOf: day)) AS balance, 0 AS unapplied
-                    FROM invoice i WHERE i.company_id = \(scope.company) AND i.issued_on <= \(day) \(ofInvoice)
+                    FROM \(invoices) i WHERE i.company_id = \(scope.company) AND i.issued_on <= \(day) \(ofInvoice)
                 )
                 SELECT * FROM b WHERE balance <> 0
             ) o
@@ -94,11 +95,11 @@ enum CustomerBalances {
             SELECT p.customer_id, p.currency, 0, 0, -a.amount
             FROM allocation a
             JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id
-            JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
+            JOIN \(invoices) i ON i.company_id = a.company_id AND i.id = a.invoice_id
             WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day) AND i.issued_on <= \(day) \(ofPayment)
             UNION ALL
             SELECT p.customer_id, p.currency, 0, 0, p.amount
-            FROM invoice i JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            FROM \(invoices) i JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
             WHERE i.company_id = \(scope.company) AND i.issued_on > \(day) AND p.paid_on <= \(day) \(ofInvoice)
             """
     }

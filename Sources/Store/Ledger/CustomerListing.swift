@@ -78,7 +78,7 @@ package struct CustomerListing: Hashable, Sendable {
     ) throws(SQLiteError) -> Listed<CustomerListing> {
         let rates = try FXRateRow.table(on: today, in: scope)
         let condition = condition(filter, today: today, in: scope)
-        let source = source(today: today, currency: currency, rates, in: scope)
+        let source = try source(today: today, currency: currency, rates, in: scope)
         let rows: [RowOfListing] = try scope.connection.all(
             """
             SELECT \(columns(today: today)) \(source) WHERE \(condition)
@@ -91,7 +91,10 @@ package struct CustomerListing: Hashable, Sendable {
             totalCount: try scope.count(
                 filter.hideZeroBalance
                     ? "SELECT count(*) \(source) WHERE \(condition)"
-                    : "SELECT count(*) FROM customer c WHERE \(condition)"
+                    : """
+                    SELECT count(*) FROM \(try PastTable.customer.source(at: Moment(asOf: today), in: scope)) c
+                    WHERE \(condition)
+                    """
             )
         )
     }
@@ -106,7 +109,7 @@ package struct CustomerListing: Hashable, Sendable {
         let row: RowOfListing? = try scope.connection.one(
             """
             SELECT \(columns(today: today))
-            \(source(today: today, currency: currency, customer: id, in: scope))
+            \(try source(today: today, currency: currency, customer: id, in: scope))
             WHERE c.company_id = \(scope.company) AND c.id = \(id)
             """
         )
@@ -161,14 +164,14 @@ package struct CustomerListing: Hashable, Sendable {
         }
     }
 
-    /// Customers `c` with their balances `b`, worst signals `s` and scores `v`.
+    /// Customers `c`, as they were on the day, with their balances `b`, worst signals `s` and scores `v`.
     private static func source(
         today: Day,
         currency: Currency,
         _ rates: RateTable = .empty,
         customer: Identifier<Customer>? = nil,
         in scope: CompanyScope
-    ) -> Query {
+    ) throws(SQLiteError) -> Query {
         var insights: Query = "x.company_id = \(scope.company) AND x.valid_to IS NULL AND x.customer_id IS NOT NULL"
         if let customer { insights += " AND x.customer_id = \(customer)" }
         let factors =
@@ -177,9 +180,9 @@ package struct CustomerListing: Hashable, Sendable {
                 rates.conversion(from: other, to: currency, on: today).map { (other, $0.approximateRatio) }
             }
         return """
-            FROM customer c
+            FROM \(try PastTable.customer.source(at: Moment(asOf: today), in: scope)) c
             LEFT JOIN (
-                \(CustomerBalances.totals(of: customer, asOf: today, by: factors, in: scope))
+                \(try CustomerBalances.totals(of: customer, asOf: today, by: factors, in: scope))
             ) b ON b.customer_id = c.id
             LEFT JOIN (
                 SELECT x.customer_id, min(x.severity_rank) AS severity_rank FROM insight x WHERE \(insights)

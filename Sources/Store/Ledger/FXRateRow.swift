@@ -16,10 +16,17 @@ package struct FXRateRow: Hashable, Sendable {
     }
 
     /// The rates with which amounts are converted on one day.
-    package static func table(on day: Day, in scope: CompanyScope) throws(SQLiteError) -> RateTable {
+    ///
+    /// - Parameter knownAt: to read them as they were known then.
+    package static func table(
+        on day: Day,
+        knownAt: Instant? = nil,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> RateTable {
         try table(
             """
-            SELECT day, from_currency, to_currency, mantissa, scale FROM fx_rate
+            SELECT day, from_currency, to_currency, mantissa, scale
+            FROM \(try PastTable.rate.source(at: Moment(asOf: day, knownAt: knownAt), in: scope))
             WHERE company_id = \(scope.company)
                 AND day BETWEEN \(day.advanced(by: -RateTable.oldestUse)) AND \(day)
             """,
@@ -28,15 +35,19 @@ package struct FXRateRow: Hashable, Sendable {
     }
 
     /// The rates up to and with a day that say anything about these currencies.
+    ///
+    /// - Parameter knownAt: to read them as they were known then.
     package static func table(
         through day: Day,
         of currencies: some Sequence<Currency>,
+        knownAt: Instant? = nil,
         in scope: CompanyScope
     ) throws(SQLiteError) -> RateTable {
         let currencies = currencies.sorted()
         return try table(
             """
-            SELECT day, from_currency, to_currency, mantissa, scale FROM fx_rate
+            SELECT day, from_currency, to_currency, mantissa, scale
+            FROM \(try PastTable.rate.source(at: Moment(asOf: day, knownAt: knownAt), in: scope))
             WHERE company_id = \(scope.company) AND day <= \(day)
                 AND (from_currency IN (\(list: currencies)) OR to_currency IN (\(list: currencies)))
             """,

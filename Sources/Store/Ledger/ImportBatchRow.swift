@@ -73,6 +73,24 @@ package struct ImportBatchRow: Hashable, Sendable {
         )
     }
 
+    /// Whether an import, or the taking back of one, changed the books after the last run had begun.
+    package static func awaitRun(in scope: CompanyScope) throws(SQLiteError) -> Bool {
+        let changedAt = try scope.connection.first(
+            """
+            SELECT max(coalesce(undone_at, recorded_at)) FROM import_batch
+            WHERE company_id = \(scope.company) AND inserted_count + changed_count > 0
+            """
+        ) { row throws(SQLiteError) in row.instantIfAny() }
+        guard let changedAt, let changedAt else { return false }
+        return try scope.connection.number(
+            """
+            SELECT NOT EXISTS (SELECT 1 FROM run WHERE company_id = \(scope.company) AND started_at >= \(changedAt))
+                AND NOT EXISTS (SELECT 1 FROM job
+                    WHERE company_id = \(scope.company) AND kind = 'recommend' AND started_at >= \(changedAt))
+            """
+        ) == 1
+    }
+
     /// Adds the import.
     package func insert(in scope: WriteScope) throws(SQLiteError) {
         try scope.connection.execute(

@@ -74,6 +74,7 @@ package struct InvoiceListing: Hashable, Sendable {
         in scope: CompanyScope
     ) throws(SQLiteError) -> Listed<InvoiceListing> {
         let condition = condition(filter, today: today, in: scope)
+        let tables = try tables(asOf: today, in: scope)
         return Listed(
             elements: try scope.connection.all(
                 """
@@ -93,15 +94,21 @@ package struct InvoiceListing: Hashable, Sendable {
     ) throws(SQLiteError) -> InvoiceListing? {
         try scope.connection.one(
             """
-            SELECT \(columns(asOf: today)) \(tables)
+            SELECT \(columns(asOf: today)) \(try tables(asOf: today, in: scope))
             WHERE i.company_id = \(scope.company) AND i.id = \(id) AND i.issued_on <= \(today)
             """
         )
     }
 
-    private static let tables: StaticString = """
-        FROM invoice i JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
-        """
+    /// Invoices `i` and their customers `c`, as they were on the day.
+    private static func tables(asOf day: Day, in scope: CompanyScope) throws(SQLiteError) -> Query {
+        let moment = Moment(asOf: day)
+        return """
+            FROM \(try PastTable.invoice.source(at: moment, in: scope)) i
+            JOIN \(try PastTable.customer.source(at: moment, in: scope)) c
+                ON c.company_id = i.company_id AND c.id = i.customer_id
+            """
+    }
 
     private static func condition(_ filter: InvoiceFilter, today: Day, in scope: CompanyScope) -> Query {
         var condition: Query = "i.company_id = \(scope.company) AND i.issued_on <= \(today)"

@@ -6,17 +6,44 @@ package import Values
 /// A company's books as of a day: the only way to read them for a run.
 ///
 /// Every statement in it binds the day, so nothing that occurred later can be read: an invoice by its issue day, a payment
-/// by the day it was paid, a promise by the day it was made, a dispute by the day it was opened, a message by its day, unapplied
-/// cash by the days it arrived and was put to invoices. A promise withdrawn or a dispute resolved later stands as it stood on the day.
+/// by the day it was paid, a promise by the day it was made, a dispute by the day it was opened, a message by its day,
+/// unapplied cash by the days it arrived and was put to invoices. A promise withdrawn or a dispute resolved later stands
+/// as it stood on the day. What customers and invoices say of themselves is read as it was on the day, whatever was
+/// changed since.
+///
+/// An entry that was corrected is read as it is known now, because the correction is about what happened; a view of what
+/// was known at an instant reads it as it was then, and nothing that was written down later.
 package struct LedgerView {
     /// The last day that is read.
     package let asOf: Day
+    /// Nothing that was written down after it is read; `nil` where all that is known now is.
+    package let knownAt: Instant?
     private let scope: CompanyScope
 
     /// The books of the scope's company as of a day.
-    package init(_ scope: CompanyScope, asOf: Day) {
+    ///
+    /// - Parameter knownAt: to read them as they were known then.
+    package init(_ scope: CompanyScope, asOf: Day, knownAt: Instant? = nil) {
         self.scope = scope
         self.asOf = asOf
+        self.knownAt = knownAt
+    }
+
+    /// The last day of any entry of the scope's company, or `nil` where it has none.
+    package static func lastDay(in scope: CompanyScope) throws(SQLiteError) -> Day? {
+        try scope.connection.first(
+            """
+            SELECT max(day) FROM (
+                SELECT max(issued_on) AS day FROM invoice WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(voided_on) FROM invoice WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(paid_on) FROM payment WHERE company_id = \(scope.company)
+                UNION ALL SELECT max(allocated_on) FROM allocation WHERE company_id = \(scope.company))
+            """
+        ) { row throws(SQLiteError) in try row.dayIfAny() } ?? nil
+    }
+
+    private func source(_ table: PastTable) throws(SQLiteError) -> Query {
+        try table.source(at: Moment(asOf: asOf, knownAt: knownAt), in: scope)
     }
 
     /// The books, in the order that ``Receivables/Ledger`` promises.
@@ -75,7 +102,7 @@ package struct LedgerView {
             if let limit = customer.creditLimit, limit.currency != company.currency { others.insert(limit.currency) }
         }
         guard !others.isEmpty else { return .empty }
-        return try FXRateRow.table(through: asOf, of: others.union([company.currency]), in: scope)
+        return try FXRateRow.table(through: asOf, of: others.union([company.currency]), knownAt: knownAt, in: scope)
     }
 
     /// The payments with the parts of others that were put to invoices, by invoice, then day, then amount.
@@ -139,7 +166,7 @@ package struct LedgerView {
             """
             SELECT id, key, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency, status,
                 is_person, payment_terms, ar_owner, sales_owner, labels
-            FROM customer WHERE company_id = \(scope.company) ORDER BY key
+            FROM \(try source(.customer)) WHERE company_id = \(scope.company) ORDER BY key
             """
         )
     }
@@ -151,7 +178,8 @@ package struct LedgerView {
             """
             SELECT i.customer_id, i.id, i.key, i.number, i.issued_on, i.due_on, i.amount, i.currency,
                 CASE WHEN i.voided_on <= \(asOf) THEN i.voided_on END
-            FROM customer c \(Dialect.joinInOrder) invoice i ON i.company_id = c.company_id AND i.customer_id = c.id
+            FROM \(try source(.customer)) c
+            \(Dialect.joinInOrder) \(try source(.invoice)) i ON i.company_id = c.company_id AND i.customer_id = c.id
             WHERE c.company_id = \(scope.company) AND i.issued_on <= \(asOf)
             ORDER BY c.key, i.issued_on, i.key
             """
@@ -179,9 +207,9 @@ package struct LedgerView {
         let payments = try scope.connection.rows(
             """
             SELECT i.id, p.paid_on, p.amount
-            FROM customer c
-            \(Dialect.joinInOrder) invoice i ON i.company_id = c.company_id AND i.customer_id = c.id
-            \(Dialect.joinInOrder) payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            FROM \(try source(.customer)) c
+            \(Dialect.joinInOrder) \(try source(.invoice)) i ON i.company_id = c.company_id AND i.customer_id = c.id
+            \(Dialect.joinInOrder) \(try source(.payment)) p ON p.company_id = i.company_id AND p.invoice_id = i.id
             WHERE c.company_id = \(scope.company) AND i.issued_on <= \(asOf) AND p.paid_on <= \(asOf)
             ORDER BY c.key, i.issued_on, i.key, p.paid_on, p.amount
             """
@@ -202,13 +230,20 @@ package struct LedgerView {
         return (payments, prepaid)
     }
 
+    /// The condition that a row without a past was written down by then.
+    private func isKnown(_ row: StaticString) -> Query {
+        guard let knownAt else { return "" }
+        return " AND \(row).recorded_at <= \(knownAt)"
+    }
+
     private func promises() throws(SQLiteError) -> [PromiseOfDay] {
         try scope.connection.all(
             """
             SELECT r.id, q.invoice_id, r.made_on, r.due_on, r.amount, r.currency,
                 CASE WHEN r.withdrawn_on <= \(asOf) THEN r.withdrawn_on END
-            FROM promise r JOIN promise_invoice q ON q.company_id = r.company_id AND q.promise_id = r.id
-            WHERE r.company_id = \(scope.company) AND r.made_on <= \(asOf) ORDER BY r.key
+            FROM \(try source(.promise)) r
+            JOIN promise_invoice q ON q.company_id = r.company_id AND q.promise_id = r.id
+            WHERE r.company_id = \(scope.company) AND r.made_on <= \(asOf)\(isKnown("q")) ORDER BY r.key
             """
         )
     }
@@ -218,7 +253,8 @@ package struct LedgerView {
             """
             SELECT d.invoice_id, d.opened_on, CASE WHEN d.resolved_on <= \(asOf) THEN d.resolved_on END, d.amount,
                 i.currency
-            FROM dispute d JOIN invoice i ON i.company_id = d.company_id AND i.id = d.invoice_id
+            FROM \(try source(.dispute)) d
+            JOIN \(try source(.invoice)) i ON i.company_id = d.company_id AND i.id = d.invoice_id
             WHERE d.company_id = \(scope.company) AND d.opened_on <= \(asOf) ORDER BY d.key
             """
         )
@@ -228,7 +264,8 @@ package struct LedgerView {
         let rows = try scope.connection.rows(
             """
             SELECT k.customer_id, k.direction, k.channel, k.occurred_on
-            FROM communication k JOIN customer c ON c.company_id = k.company_id AND c.id = k.customer_id
+            FROM \(try source(.communication)) k
+            JOIN \(try source(.customer)) c ON c.company_id = k.company_id AND c.id = k.customer_id
             WHERE k.company_id = \(scope.company) AND k.occurred_on <= \(asOf)
             ORDER BY c.key, k.occurred_on, k.key
             """
@@ -248,7 +285,7 @@ package struct LedgerView {
     private func allocations() throws(SQLiteError) -> [AllocationOfDay] {
         try scope.connection.all(
             """
-            SELECT invoice_id, allocated_on, amount FROM allocation
+            SELECT invoice_id, allocated_on, amount FROM \(try source(.allocation))
             WHERE company_id = \(scope.company) AND allocated_on <= \(asOf)
             """
         )
@@ -257,26 +294,28 @@ package struct LedgerView {
     /// What arrived for no invoice, or for one not issued yet, and each part of it that was put to one since, by customer,
     /// then day, then amount.
     private func unapplied(
-        of customers: [Customer],
+        of known: [Customer],
         _ prepaid: [UnappliedCash]
     ) throws(SQLiteError) -> [UnappliedCash] {
+        let (customers, invoices) = (try source(.customer), try source(.invoice))
+        let payments = try source(.payment)
         let rows = try scope.connection.rows(
             """
             SELECT c.key, p.customer_id, p.paid_on AS entered_on, p.amount, p.currency
-            FROM payment p JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            FROM \(payments) p JOIN \(customers) c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE p.company_id = \(scope.company) AND p.invoice_id IS NULL AND p.paid_on <= \(asOf)
             UNION ALL
             SELECT c.key, p.customer_id, max(a.allocated_on, i.issued_on), -a.amount, p.currency
-            FROM allocation a
-            JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id
-            JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
-            JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            FROM \(try source(.allocation)) a
+            JOIN \(payments) p ON p.company_id = a.company_id AND p.id = a.payment_id
+            JOIN \(invoices) i ON i.company_id = a.company_id AND i.id = a.invoice_id
+            JOIN \(customers) c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(asOf) AND i.issued_on <= \(asOf)
             UNION ALL
             SELECT c.key, p.customer_id, p.paid_on, p.amount, p.currency
-            FROM invoice i
-            JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
-            JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            FROM \(invoices) i
+            JOIN \(payments) p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            JOIN \(customers) c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE i.company_id = \(scope.company) AND i.issued_on > \(asOf) AND p.paid_on <= \(asOf)
             ORDER BY 1, 3, 4, 5
             """
@@ -286,7 +325,7 @@ package struct LedgerView {
         }
         var place = 0
         let entries = rows.map { row in
-            while customers[place].id != row.customer { place += 1 }
+            while known[place].id != row.customer { place += 1 }
             return UnappliedCash(customer: place, on: row.on, amount: row.amount)
         }
         guard !prepaid.isEmpty else { return entries }

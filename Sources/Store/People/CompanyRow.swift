@@ -42,10 +42,10 @@ package struct CompanyRow: Hashable, Sendable {
         try scope.connection.execute(
             """
             INSERT INTO company (id, slug, name, currency, time_zone, fixed_today, segments, promise_grace_days,
-                promise_tolerance_percent, created_at, updated_at)
+                promise_tolerance_percent, nightly_at, created_at, updated_at)
             VALUES (\(company.id), \(company.slug), \(company.name), \(company.currency), \(company.timeZoneName),
                 \(company.fixedToday), \(lines(company.segments)), \(company.promiseTerms.graceDays),
-                \(company.promiseTerms.tolerancePercent), \(instant), \(instant))
+                \(company.promiseTerms.tolerancePercent), \(company.nightlyAt?.minutes), \(instant), \(instant))
             """
         )
         try replaceHolidays(of: company, over: scope.connection)
@@ -63,7 +63,8 @@ package struct CompanyRow: Hashable, Sendable {
                 UPDATE company SET name = \(company.name), currency = \(company.currency),
                     time_zone = \(company.timeZoneName), fixed_today = \(company.fixedToday),
                     segments = \(lines(company.segments)), promise_grace_days = \(company.promiseTerms.graceDays),
-                    promise_tolerance_percent = \(company.promiseTerms.tolerancePercent), updated_at = \(instant)
+                    promise_tolerance_percent = \(company.promiseTerms.tolerancePercent),
+                    nightly_at = \(company.nightlyAt?.minutes), updated_at = \(instant)
                 WHERE id = \(company.id)
                 """
             )
@@ -76,7 +77,7 @@ package struct CompanyRow: Hashable, Sendable {
 
     private static let selection: StaticString = """
         SELECT id, slug, name, currency, time_zone, fixed_today, segments, promise_grace_days, promise_tolerance_percent,
-            created_at, updated_at
+            nightly_at, created_at, updated_at
         FROM company
         """
 
@@ -116,7 +117,8 @@ extension CompanyRow: StoredRow {
             timeZoneName: try row.text(),
             fixedToday: try row.dayIfAny(),
             segments: try row.text().split(separator: "\n").map(String.init),
-            promiseTerms: PromiseTerms(graceDays: try row.int(), tolerancePercent: try row.int())
+            promiseTerms: PromiseTerms(graceDays: try row.int(), tolerancePercent: try row.int()),
+            nightlyAt: row.integerIfAny().flatMap { TimeOfDay(minutes: Int($0)) }
         )
         createdAt = try row.instant()
         updatedAt = try row.instant()

@@ -23,6 +23,11 @@ struct PastTable: Sendable {
     let keys: [Column]
     /// What a version says.
     let columns: [Column]
+    /// Whether its rows are read as they were on a day: they hold attributes, which have no day of their own.
+    var isReadByDay = false
+
+    /// Whether its rows also have the key that they have in the company's own books; it never changes either.
+    var hasBookKey: Bool { keys.count == 1 }
 
     /// The past table, its index and its trigger.
     var statements: [Query] {
@@ -42,8 +47,9 @@ struct PastTable: Sendable {
                 replaced_at INTEGER NOT NULL,
                 replaced_by BLOB\n\(Dialect.endOfTable)
             """
-        return [
-            definition,
+        let byDay: [Query] =
+            isReadByDay ? ["CREATE INDEX \(table)_past_by_day ON \(table)_past (company_id, until_on)"] : []
+        return [definition] + byDay + [
             "CREATE INDEX \(table)_past_by_row ON \(table)_past (\(indexed), replaced_at)",
             "CREATE INDEX \(table)_past_by_import ON \(table)_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL",
             """
@@ -65,7 +71,8 @@ struct PastTable: Sendable {
             .text("name"), .text("segment"), .text("country"), .text("industry"), .number("do_not_contact"),
             .number("credit_limit"), .text("credit_limit_currency"), .text("status"), .number("is_person"),
             .number("payment_terms"), .text("ar_owner"), .text("sales_owner"), .text("labels"),
-        ]
+        ],
+        isReadByDay: true
     )
 
     static let contact = PastTable(
@@ -84,7 +91,8 @@ struct PastTable: Sendable {
         columns: [
             .text("number"), .id("customer_id"), .number("issued_on"), .number("due_on"), .number("amount"),
             .text("currency"), .text("po_number"), .text("notes"), .number("voided_on"),
-        ]
+        ],
+        isReadByDay: true
     )
 
     static let payment = PastTable(

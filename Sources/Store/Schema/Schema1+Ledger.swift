@@ -27,7 +27,7 @@ extension Schema1 {
             ),
             "CREATE INDEX import_batch_by_file ON import_batch (company_id, file_hash, kind)",
             "CREATE INDEX import_batch_by_time ON import_batch (company_id, recorded_at, id)",
-        ] + customers + invoices + payments + objections + communications + rates
+        ] + customers + invoices + payments + objections + communications + rates + snapshots
 
     private static let customers: [Query] =
         [
@@ -309,4 +309,76 @@ extension Schema1 {
                 """
             )
         ] + PastTable.rate.statements
+
+    /// How old the receivables were on a day; a snapshot without `taken_at` is being written or taken away.
+    ///
+    /// A line outlives its customer where an import that brought both is taken back.
+    private static let snapshots: [Query] = [
+        Migration.table(
+            "aging_snapshot",
+            """
+                company_id BLOB NOT NULL REFERENCES company (id),
+                id BLOB NOT NULL CHECK (length(id) = 16),
+                day INTEGER NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                without_rate TEXT NOT NULL,
+                line_count INTEGER NOT NULL,
+                content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+                taken_at INTEGER,
+                PRIMARY KEY (company_id, id)
+            """
+        ),
+        "CREATE UNIQUE INDEX aging_snapshot_by_day ON aging_snapshot (company_id, day) WHERE taken_at IS NOT NULL",
+        Migration.table(
+            "aging_snapshot_total",
+            """
+                company_id BLOB NOT NULL,
+                snapshot_id BLOB NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                current INTEGER NOT NULL,
+                days_1_30 INTEGER NOT NULL,
+                days_31_60 INTEGER NOT NULL,
+                days_61_90 INTEGER NOT NULL,
+                days_91_over INTEGER NOT NULL,
+                overpaid INTEGER NOT NULL,
+                unapplied INTEGER NOT NULL,
+                total INTEGER NOT NULL,
+                base_current INTEGER,
+                base_1_30 INTEGER,
+                base_31_60 INTEGER,
+                base_61_90 INTEGER,
+                base_91_over INTEGER,
+                base_overpaid INTEGER,
+                base_unapplied INTEGER,
+                PRIMARY KEY (company_id, snapshot_id, currency),
+                FOREIGN KEY (company_id, snapshot_id) REFERENCES aging_snapshot (company_id, id)
+            """
+        ),
+        Migration.table(
+            "aging_snapshot_line",
+            """
+                company_id BLOB NOT NULL,
+                snapshot_id BLOB NOT NULL,
+                customer_id BLOB NOT NULL,
+                currency TEXT NOT NULL CHECK (length(currency) = 3),
+                current INTEGER NOT NULL,
+                days_1_30 INTEGER NOT NULL,
+                days_31_60 INTEGER NOT NULL,
+                days_61_90 INTEGER NOT NULL,
+                days_91_over INTEGER NOT NULL,
+                overpaid INTEGER NOT NULL,
+                unapplied INTEGER NOT NULL,
+                total INTEGER NOT NULL,
+                base_current INTEGER,
+                base_1_30 INTEGER,
+                base_31_60 INTEGER,
+                base_61_90 INTEGER,
+                base_91_over INTEGER,
+                base_overpaid INTEGER,
+                base_unapplied INTEGER,
+                PRIMARY KEY (company_id, snapshot_id, customer_id, currency),
+                FOREIGN KEY (company_id, snapshot_id) REFERENCES aging_snapshot (company_id, id)
+            """
+        ),
+    ]
 }

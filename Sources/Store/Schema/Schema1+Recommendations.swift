@@ -212,6 +212,13 @@ extension Schema1 {
             """
         ),
         "CREATE INDEX job_waiting ON job (run_after, id) WHERE state IN ('queued', 'running')",
+        Migration.table(
+            "nightly",
+            """
+                company_id BLOB NOT NULL PRIMARY KEY REFERENCES company (id),
+                begun_on INTEGER NOT NULL
+            """
+        ),
         "CREATE INDEX job_by_kind ON job (company_id, kind, created_at DESC, id)",
         Migration.table(
             "idempotency_key",

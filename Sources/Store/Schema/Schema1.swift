@@ -20,6 +20,7 @@ enum Schema1 {
                 segments TEXT NOT NULL,
                 promise_grace_days INTEGER NOT NULL CHECK (promise_grace_days BETWEEN 0 AND 60),
                 promise_tolerance_percent INTEGER NOT NULL CHECK (promise_tolerance_percent BETWEEN 0 AND 50),
+                nightly_at INTEGER CHECK (nightly_at BETWEEN 0 AND 1439),
                 created_at INTEGER NOT NULL,
                 updated_at INTEGER NOT NULL
             """

@@ -56,6 +56,11 @@ package struct JobRow: Hashable, Sendable {
         try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
     }
 
+    /// Every job of the scope's company, in the order in which they were queued.
+    package static func all(in scope: CompanyScope) throws(SQLiteError) -> [JobRow] {
+        try scope.connection.all("\(selection) WHERE company_id = \(scope.company) ORDER BY created_at, rowid")
+    }
+
     /// The newest job of each kind that the scope's company has had, by kind.
     package static func latestOfEachKind(in scope: CompanyScope) throws(SQLiteError) -> [JobRow] {
         try scope.connection.all(

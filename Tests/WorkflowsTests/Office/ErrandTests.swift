@@ -127,7 +127,12 @@ import Workflows
             try office.company(named: "birch").promiseTerms == PromiseTerms(graceDays: 3, tolerancePercent: 0)
         )
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
-        #expect(running.output.hasSuffix("clock runs"))
+        #expect(running.output.hasSuffix("clock runs, nightly at 02:00"))
+        let later = Errand.setCompany(Errand.CompanyChange(nightly: Errand.Nightly("23:30"))).perform(in: office)
+        #expect(later.output.hasSuffix("clock runs, nightly at 23:30"))
+        let off = Errand.setCompany(Errand.CompanyChange(nightly: .off)).perform(in: office)
+        #expect(off.output.hasSuffix("clock runs, nothing nightly"))
+        #expect(try office.company(named: "birch").nightlyAt == nil)
     }
 
     @Test func `what is refused ends with 1, a sentence and a code`() throws {
@@ -274,7 +279,8 @@ extension Errand {
                     holidays: maybe(text()),
                     segments: maybe(texts()),
                     promiseGrace: maybe(Int.random(in: 0...60, using: &random)),
-                    promiseTolerance: maybe(Int.random(in: 0...50, using: &random))
+                    promiseTolerance: maybe(Int.random(in: 0...50, using: &random)),
+                    nightly: maybe(TimeOfDay(minutes: .random(in: 0..<1_440, using: &random)).map { .at($0) } ?? .off)
                 )
             )
         case 2:

@@ -75,7 +75,7 @@ import Workflows
         let line = try #require(try bench.read { try AuditRow.all(in: $0) }.last)
         #expect(line.event == "company.set")
         #expect(line.before.hasPrefix("Acme; USD; Europe/Paris; clock fixed to 2026-06-10; 0 holidays"))
-        #expect(line.after.hasPrefix("Acme Holding; USD; Europe/Paris; clock real; "))
+        #expect(line.after.hasPrefix("Acme Holding; USD; Europe/Paris; clock real, nightly at 02:00; "))
         let count = try bench.tallies()["audit"]
         try Founding.set(company, by: "lou", office: bench.office)
         #expect(try bench.tallies()["audit"] == count)
