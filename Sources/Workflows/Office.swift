@@ -27,8 +27,15 @@ package struct Office: Sendable {
     ///
     /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
     package func today(of company: Company) throws(TimeZoneError) -> Day {
+        try Office.today(of: company, at: now())
+    }
+
+    /// The company's own day at an instant.
+    ///
+    /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
+    package static func today(of company: Company, at instant: Instant) throws(TimeZoneError) -> Day {
         if let fixed = company.fixedToday { return fixed }
-        return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: now())
+        return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: instant)
     }
 
     /// The company a command means: the one it names, or the only one there is.

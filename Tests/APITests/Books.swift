@@ -45,18 +45,18 @@ enum Books {
     /// Writes customers, invoices, payments, a dispute, a promise, actions and insights.
     static func write(in scope: WriteScope) throws {
         var random = SplitMix64(seed: 1)
-        _ = try CustomerRow.upsert(customers, at: now, using: &random, in: scope)
-        _ = try InvoiceRow.upsert(invoices, at: now, using: &random, in: scope)
-        _ = try PaymentRow.upsert(payments, at: now, using: &random, in: scope)
+        _ = try CustomerRow.upsert(customers, at: .utc(now), using: &random, in: scope)
+        _ = try InvoiceRow.upsert(invoices, at: .utc(now), using: &random, in: scope)
+        _ = try PaymentRow.upsert(payments, at: .utc(now), using: &random, in: scope)
         let dispute = DisputeEntry(key: "d", invoiceKey: "I3", openedOn: today.advanced(by: -3))
-        _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
+        _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
         let promise = PromiseEntry(
             key: "p",
             invoiceKey: "I2",
             madeOn: today.advanced(by: -2),
             dueOn: today.advanced(by: 5)
         )
-        _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         try FactSnapshotRow.insert([FactSnapshotRow(hash: factsHash, text: "feature accept.days 12\n")], in: scope)
         let byKey = Dictionary(uniqueKeysWithValues: try InvoiceRow.all(in: scope.reading).map { ($0.key, $0) })
         for (number, plan) in plans.enumerated() {

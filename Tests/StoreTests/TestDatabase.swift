@@ -77,7 +77,7 @@ enum SampleBooks {
         let now = TestDatabase.now
         _ = try CustomerRow.upsert(
             [CustomerEntry(key: "c1", name: "Müller & Söhne")],
-            at: now,
+            at: .utc(now),
             using: &random,
             in: scope
         )
@@ -89,23 +89,23 @@ enum SampleBooks {
             dueOn: today.advanced(by: -30),
             amount: Money(minorUnits: 10_000, in: currency)
         )
-        _ = try InvoiceRow.upsert([invoice], at: now, using: &random, in: scope)
+        _ = try InvoiceRow.upsert([invoice], at: .utc(now), using: &random, in: scope)
         let payment = PaymentEntry(
             key: "p1",
             allocation: .invoice(key: "i1"),
             paidOn: today.advanced(by: -10),
             amount: Money(minorUnits: 2_500, in: currency)
         )
-        _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+        _ = try PaymentRow.upsert([payment], at: .utc(now), using: &random, in: scope)
         let promise = PromiseEntry(
             key: "pr1",
             invoiceKey: "i1",
             madeOn: today.advanced(by: -5),
             dueOn: today.advanced(by: 5)
         )
-        _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         let dispute = DisputeEntry(key: "d1", invoiceKey: "i1", openedOn: today.advanced(by: -3), reason: "price")
-        _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
+        _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
         guard let customer = try CustomerRow.find(key: "c1", in: scope.reading)?.customer.id else {
             throw StoreError.unknownCustomer(key: "c1")
         }

@@ -181,11 +181,10 @@ package struct CustomerListing: Hashable, Sendable {
     private static func columns(today: Day, currency: Currency) -> Query {
         """
         c.id, c.key, c.name, c.segment, c.country, c.industry, c.do_not_contact, c.credit_limit, c.credit_limit_currency,
-        c.recorded_at, c.updated_at, \(currency), coalesce(b.total, 0), coalesce(b.overdue, 0),
+        c.status, c.is_person, c.payment_terms, c.ar_owner, c.sales_owner, c.labels, c.recorded_at, c.updated_at, \(currency), coalesce(b.total, 0), coalesce(b.overdue, 0),
         coalesce(b.current_part, 0), coalesce(b.late_1_30, 0), coalesce(b.late_31_60, 0), coalesce(b.late_61_90, 0),
         coalesce(b.late_91_over, 0), coalesce(b.open_count, 0), coalesce(b.other_count, 0), s.severity_rank,
-        (SELECT max(k.contacted_on) FROM contact k
-            WHERE k.company_id = c.company_id AND k.customer_id = c.id AND k.contacted_on <= \(today)),
+        \(CommunicationRow.lastContact(customer: "c.id", company: "c.company_id", asOf: today)),
         v.risk_score, v.risk_level
         """
     }

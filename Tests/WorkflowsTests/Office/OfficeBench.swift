@@ -95,7 +95,7 @@ final class OfficeBench {
         try write { scope in
             var random = SplitMix64(seed: 1)
             let entries = keys.map { CustomerEntry(key: $0, name: "Customer \($0)", doNotContact: doNotContact) }
-            _ = try CustomerRow.upsert(entries, at: now, using: &random, in: scope)
+            _ = try CustomerRow.upsert(entries, at: .utc(now), using: &random, in: scope)
         }
     }
 
@@ -114,7 +114,7 @@ final class OfficeBench {
         }
         try write { scope in
             var random = SplitMix64(seed: 2)
-            _ = try InvoiceRow.upsert(entries, at: now, using: &random, in: scope)
+            _ = try InvoiceRow.upsert(entries, at: .utc(now), using: &random, in: scope)
         }
     }
 
@@ -128,7 +128,7 @@ final class OfficeBench {
         )
         try write { scope in
             var random = SplitMix64(seed: 3)
-            _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+            _ = try PaymentRow.upsert([payment], at: .utc(now), using: &random, in: scope)
         }
     }
 

@@ -127,9 +127,9 @@ import Workflows
         try bench.write { scope in
             var random = SplitMix64(seed: 4)
             let dispute = DisputeEntry(key: "D-1", invoiceKey: "L-1", openedOn: june(10))
-            _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
+            _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
             let promise = PromiseEntry(key: "S-1", invoiceKey: "L-2", madeOn: june(10), dueOn: june(12))
-            _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+            _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         }
         let before = try bench.tallies()
         #expect(throws: ReviewError.disputed(number: "L-1")) { try bench.answer(mail, .approve) }
