@@ -47,7 +47,8 @@ struct CustomerBook {
         for dispute in ledger.disputes where dispute.openedOn <= today && dispute.openedOn.days(until: today) < 365 {
             disputeCount[ledger.invoices[dispute.invoice].customer] += 1
         }
-        for message in ledger.communications where message.direction == .outbound && message.on <= today {
+        for message in ledger.communications
+        where message.direction == .outbound && message.channel.isContact && message.on <= today {
             lastContactOn[message.customer] = max(lastContactOn[message.customer], Int64(message.on.sinceEpoch))
         }
     }

@@ -22,10 +22,11 @@ import Values
             ]
         )
         #expect(
-            ledger.promises == [Promise(invoice: 0, madeOn: today.advanced(by: -5), dueOn: today.advanced(by: 5))]
+            ledger.promises == [Promise(invoices: [0], madeOn: today.advanced(by: -5), dueOn: today.advanced(by: 5))]
         )
         #expect(ledger.disputes == [Dispute(invoice: 0, openedOn: today.advanced(by: -3))])
-        #expect(ledger.contacts == [Contact(customer: 0, channel: .email, on: today.advanced(by: -2))])
+        let message = Communication(customer: 0, direction: .outbound, channel: .email, on: today.advanced(by: -2))
+        #expect(ledger.communications == [message])
     }
 
     @Test(arguments: [
@@ -40,7 +41,7 @@ import Values
         }
         let counts = [
             ledger.invoices.count, ledger.payments.count, ledger.promises.count, ledger.disputes.count,
-            ledger.contacts.count,
+            ledger.communications.count,
         ]
         #expect(counts.map { String($0) }.joined(separator: " ") == expected)
     }
@@ -246,9 +247,17 @@ private struct RandomBooks {
             _ = try PromiseRow.upsert([promise], at: .utc(now), using: &ids, in: scope)
             let dispute = DisputeEntry(key: key, invoiceKey: invoice, openedOn: day)
             _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &ids, in: scope)
-            guard let customer = try InvoiceRow.find(key: invoice, in: scope.reading)?.customer else { continue }
-            try ContactRow(key: key, customer: customer, channel: .call, contactedOn: day, recordedAt: now)
-                .insert(in: scope)
+            guard let owner = try InvoiceRow.find(key: invoice, in: scope.reading)?.customer,
+                let customer = try CustomerRow.find(owner, in: scope.reading)?.customer
+            else { continue }
+            let call = CommunicationEntry(
+                key: key,
+                customerKey: customer.key,
+                direction: .outbound,
+                channel: .call,
+                occurredOn: day
+            )
+            _ = try CommunicationRow.upsert([call], at: .utc(now), using: &ids, in: scope)
         }
     }
 }

@@ -69,7 +69,7 @@ final class TestDatabase {
     )
 }
 
-/// A small set of books: one customer, one open invoice, a part payment, a promise, a dispute and a contact.
+/// A small set of books: one customer, one open invoice, a part payment, a promise, a dispute, a person and a message.
 enum SampleBooks {
     static func load(in scope: WriteScope, currency: Currency = .usd) throws {
         let today = TestDatabase.today
@@ -106,16 +106,17 @@ enum SampleBooks {
         _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         let dispute = DisputeEntry(key: "d1", invoiceKey: "i1", openedOn: today.advanced(by: -3), reason: "price")
         _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
-        guard let customer = try CustomerRow.find(key: "c1", in: scope.reading)?.customer.id else {
-            throw StoreError.unknownCustomer(key: "c1")
-        }
-        try ContactRow(
+        let person = ContactEntry(key: "p1", customerKey: "c1", name: "Ada Kerr", email: "ada@cobalt.example")
+        _ = try ContactRow.upsert([person], at: .utc(now), using: &random, in: scope)
+        let message = CommunicationEntry(
             key: "k1",
-            customer: customer,
+            customerKey: "c1",
+            contactKey: "p1",
+            direction: .outbound,
             channel: .email,
-            contactedOn: today.advanced(by: -2),
-            recordedAt: now
-        ).insert(in: scope)
+            occurredOn: today.advanced(by: -2)
+        )
+        _ = try CommunicationRow.upsert([message], at: .utc(now), using: &random, in: scope)
     }
 }
 

@@ -111,6 +111,8 @@ import Values
             fileHash: hash,
             kind: "invoices",
             profile: "generic-invoices",
+            fileName: "invoices.csv",
+            rowCount: 6,
             count: UpsertCount(inserted: 3, changed: 2, unchanged: 1),
             recordedAt: TestDatabase.now
         )

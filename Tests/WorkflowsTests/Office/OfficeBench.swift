@@ -201,7 +201,7 @@ final class OfficeBench {
             [
                 "events": try ActionEventRow.all(in: scope).count,
                 "labels": try FeedbackRow.count(in: scope),
-                "contacts": try ContactRow.all(in: scope).count,
+                "messages": try CommunicationRow.all(in: scope).count,
                 "promises": try PromiseRow.all(in: scope).count,
                 "disputes": try DisputeRow.all(in: scope).count,
                 "audit": try AuditRow.all(in: scope).count,
