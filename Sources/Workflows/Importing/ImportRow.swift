@@ -58,8 +58,9 @@ struct ImportRow {
     /// The day in a field; `nil` where it is empty or no day.
     mutating func day(_ field: ImportField) -> Day? {
         guard let bytes = bytes(field) else { return nil }
-        if let day = profile.dayFormat.day(bytes) { return day }
-        fail(.badDay, field, "is no day written \(profile.dayFormat.pattern)")
+        let format = profile.dayFormat ?? .iso
+        if let day = format.day(bytes) { return day }
+        fail(.badDay, field, "is no day written \(format.pattern)")
         return nil
     }
 
@@ -76,11 +77,11 @@ struct ImportRow {
     mutating func amount(_ field: ImportField) -> Money? {
         guard let bytes = bytes(field) else { return nil }
         do throws(AmountFormat.Failure) {
-            return try profile.amountFormat.amount(bytes, in: currency)
+            return try (profile.amountFormat ?? .plain).amount(bytes, in: currency)
         } catch {
             switch error {
             case .noNumber:
-                let sign = profile.amountFormat.decimal == .point ? "1234.50" : "1234,50"
+                let sign = (profile.amountFormat ?? .plain).decimal == .point ? "1234.50" : "1234,50"
                 fail(.badAmount, field, "is no amount written like \(sign)")
             case .tooManyDecimals:
                 let allowed = currency.decimals
@@ -88,6 +89,7 @@ struct ImportRow {
                     allowed == 0
                     ? "has decimals; \(currency) has none" : "has more than the \(allowed) decimals of \(currency)"
                 fail(.tooManyDecimals, field, message)
+            case .otherCurrency: fail(.otherCurrency, field, "names another currency than the row, \(currency)")
             case .tooLarge:
                 let largest = Money(minorUnits: AmountFormat.largest, in: currency)
                 fail(.amountTooLarge, field, "is above the largest amount, \(largest)")

@@ -41,6 +41,8 @@ struct ImportScan {
         case .payments: takePayment(&row)
         case .promises: takePromise(&row)
         case .disputes: takeDispute(&row)
+        case .contacts, .allocations, .communications, .rates:
+            row.fail(.unknownKind, .customer, "rows of \(profile.kind.rawValue) are not taken by this reader")
         }
         for problem in row.problems { problems.add(problem) }
     }

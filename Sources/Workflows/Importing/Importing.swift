@@ -75,23 +75,9 @@ private struct RowSource {
 extension ImportProfile.Delimiter {
     fileprivate var separator: CSVReader.Delimiter {
         switch self {
-        case .comma: .comma
+        case .auto, .comma, .pipe: .comma
         case .semicolon: .semicolon
         case .tab: .tab
         }
-    }
-}
-
-extension ImportRefusal {
-    fileprivate init(only problem: RowProblem) {
-        self.init(problems: [problem], problemCount: 1)
-    }
-}
-
-extension RowProblem {
-    /// The problem of bytes that are no separated values; the error's place begins with the line.
-    fileprivate init(_ error: WireError) {
-        let line = error.path.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 1
-        self.init(.malformedFile, line: line, error.message)
     }
 }
