@@ -19,6 +19,20 @@ package struct CustomerKeys: ~Copyable, Sendable {
     /// The place of an entry from 1, or 0 where the slot is free; the number of slots is a power of two.
     private var slots: [UInt32] = Array(repeating: 0, count: 1_024)
 
+    private var identifiers: IdentifierSeries<Customer>?
+
+    /// The customers of the scope's company, with identifiers for new ones.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package init(
+        in scope: CompanyScope,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator
+    ) throws(StoreError) {
+        try self.init(in: scope)
+        identifiers = IdentifierSeries(at: recording.instant, using: &generator)
+    }
+
     /// The customers of the scope's company.
     ///
     /// - Throws: ``StoreError/database(_:)``.
@@ -37,10 +51,25 @@ package struct CustomerKeys: ~Copyable, Sendable {
         return slots[slot] == 0 ? nil : entries[Int(slots[slot] - 1)].id
     }
 
-    /// Adds a customer.
+    /// The place of the customer with this key among all, from 0; it stays.
+    package func place(of key: Span<UInt8>) -> Int? {
+        let slot = slot(of: key)
+        return slots[slot] == 0 ? nil : Int(slots[slot] - 1)
+    }
+
+    /// The identifier of the customer at a place.
+    package func id(at place: Int) -> Identifier<Customer> { entries[place].id }
+
+    /// Adds a customer that the books do not have yet, and says its place.
     ///
-    /// - Precondition: the key is new.
-    package mutating func add(_ key: Span<UInt8>, _ id: Identifier<Customer>) {
+    /// - Precondition: the key is new, and the table was made with identifiers for new customers.
+    package mutating func addNew(_ key: Span<UInt8>) -> Int {
+        guard let id = identifiers?.next() else { preconditionFailure("the table has no identifiers for new customers") }
+        add(key, id)
+        return entries.count - 1
+    }
+
+    private mutating func add(_ key: Span<UInt8>, _ id: Identifier<Customer>) {
         if entries.count * 2 >= slots.count { grow() }
         let slot = slot(of: key)
         precondition(slots[slot] == 0, "a customer's key is added once")

@@ -5,6 +5,8 @@ package import Values
 /// A customer as an import gives it: everything but the identifier, which the store finds by the key or makes.
 package struct CustomerEntry: Hashable, Sendable {
     package let key: String
+    /// The identifier that rows refer to the customer by already; a new one where there is none.
+    package let id: Identifier<Customer>?
     package let name: String
     package let segment: String?
     package let country: String?
@@ -21,6 +23,7 @@ package struct CustomerEntry: Hashable, Sendable {
     /// A customer with these attributes.
     package init(
         key: String,
+        id: Identifier<Customer>? = nil,
         name: String,
         segment: String? = nil,
         country: String? = nil,
@@ -35,6 +38,7 @@ package struct CustomerEntry: Hashable, Sendable {
         labels: [String] = []
     ) {
         self.key = key
+        self.id = id
         self.name = name
         self.segment = segment
         self.country = country
@@ -71,6 +75,13 @@ package struct CustomerRow: Hashable, Sendable {
     /// The customer with this key.
     package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> CustomerRow? {
         try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
+    }
+
+    /// The customer with this key, for a row that adds to what the books say.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func known(key: String, in scope: CompanyScope) throws(StoreError) -> Customer? {
+        try storing { () throws(SQLiteError) in try find(key: key, in: scope)?.customer }
     }
 
     /// How many customers the company has.
@@ -135,7 +146,7 @@ package struct CustomerRow: Hashable, Sendable {
             in: scope
         ) { statement, entry in
             try statement.bind(scope.company, at: 1)
-            try statement.bind(identifiers.next(), at: 2)
+            try statement.bind(entry.id ?? identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.name, at: 4)
             try statement.bind(entry.segment, at: 5)

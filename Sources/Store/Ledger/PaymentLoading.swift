@@ -141,3 +141,69 @@ package final class InvoiceLookup {
         }
     }
 }
+
+/// Finds payments by key, one prepared statement for a whole file.
+package final class PaymentLookup {
+    private let lookup: KeyLookup<Payment>
+
+    /// The payments of the scope's company.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package init(in scope: CompanyScope) throws(StoreError) {
+        lookup = try KeyLookup<Payment>.payments(in: scope)
+    }
+
+    /// The payment with a key.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package func payment(_ key: String) throws(StoreError) -> Identifier<Payment>? {
+        try storing { () throws(SQLiteError) in try lookup.id(of: key) }
+    }
+}
+
+/// What stands on invoices in the books, for rows that say what is open of one.
+package final class InvoiceEntries {
+    private let totalling: Statement
+    private let payments: KeyLookup<Payment>
+
+    /// The entries of the scope's company.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package init(in scope: CompanyScope) throws(StoreError) {
+        payments = try KeyLookup<Payment>.payments(in: scope)
+        totalling = try storing { () throws(SQLiteError) in
+            let statement = try scope.connection.prepare(
+                """
+                SELECT coalesce(sum(amount), 0) FROM invoice_entry
+                WHERE company_id = ?1 AND invoice_id = ?2 AND entered_on <= ?3 AND key <> ?4
+                """ as StaticString
+            )
+            try statement.bind(scope.company, at: 1)
+            return statement
+        }
+    }
+
+    /// What entries until a day lower an invoice by, in minor units, leaving one of them out.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package func total(
+        of invoice: Identifier<Invoice>,
+        until day: Day,
+        except key: String
+    ) throws(StoreError) -> Int64 {
+        try storing { () throws(SQLiteError) in
+            try totalling.bind(invoice, at: 2)
+            try totalling.bind(day, at: 3)
+            try totalling.bind(key, at: 4)
+            defer { totalling.reset() }
+            return try totalling.next { row throws(SQLiteError) in try row.integer() } ?? 0
+        }
+    }
+
+    /// Whether there is a payment with a key.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package func has(_ key: String) throws(StoreError) -> Bool {
+        try storing { () throws(SQLiteError) in try payments.id(of: key) != nil }
+    }
+}

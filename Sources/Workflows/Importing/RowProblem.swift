@@ -40,6 +40,16 @@ package struct RowProblem: Error, Hashable, Sendable {
         case unknownCustomer = "unknown_customer"
         case unknownInvoice = "unknown_invoice"
         case otherCustomersInvoice = "other_customers_invoice"
+        case badTerms = "bad_terms"
+        case badRate = "bad_rate"
+        case unknownPayment = "unknown_payment"
+        case unknownContact = "unknown_contact"
+        /// What the row says does not fit entries that stand in the books.
+        case hasEntries = "has_entries"
+        case allocationRefused = "allocation_refused"
+        case promiseRefused = "promise_refused"
+        /// A remark: the row is taken, and nothing is owed by it.
+        case zeroAmount = "zero_amount"
         /// A remark: the row is taken, as a payment in advance.
         case settledBeforeIssue = "settled_before_issue"
     }
