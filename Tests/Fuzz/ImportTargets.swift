@@ -30,10 +30,15 @@ private func survey(_ file: [UInt8], by request: ImportRequest) {
         let plan = try ImportSurvey.plan(of: .bytes(file), by: request)
         precondition(plan.fileHash == ContentHash(of: file), "the hash is another file's")
         precondition(plan.byteCount == file.count, "the size is another file's")
-        for case let column? in plan.columns { precondition(column < plan.headers.count, "a column lies outside the row") }
+        for case let column? in plan.columns {
+            precondition(column < plan.headers.count, "a column lies outside the row")
+        }
         for statement in plan.statements { check(statement) }
     } catch {
-        precondition(error.problemCount >= error.problems.count && error.problemCount > 0, "a refusal without a problem")
+        precondition(
+            error.problemCount >= error.problems.count && error.problemCount > 0,
+            "a refusal without a problem"
+        )
         for problem in error.problems { check(problem.message) }
     }
 }

@@ -147,7 +147,9 @@ struct FileEvidence {
         }
         if let rate = format(rates.rateFinding, problems: &problems) {
             formats.rate = rate
-            if rates.valueCount > 0 { formats.statements.append("rates are written like \(rate.decimal == .point ? "1.0915" : "1,0915")") }
+            if rates.valueCount > 0 {
+                formats.statements.append("rates are written like \(rate.decimal == .point ? "1.0915" : "1,0915")")
+            }
         }
         return formats
     }

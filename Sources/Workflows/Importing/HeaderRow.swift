@@ -131,7 +131,7 @@ enum KindFinding {
             let names = ([best.kind] + rivals).map { "`--as \($0.rawValue)`" }.joined(separator: " or ")
             throw refusal("the headers fit several kinds of rows; say which by \(names)", line)
         }
-        let nearest = candidates.filter { $0.count >= 2 }
+        let nearest = candidates.filter { $0.count >= 2 && !$0.missing.isEmpty }
             .sorted { ($0.count - $0.missing.count, $0.count) > ($1.count - $1.missing.count, $1.count) }.prefix(3)
         guard !nearest.isEmpty else {
             let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -142,7 +142,6 @@ enum KindFinding {
         }
         let missing = nearest.map { candidate in
             let fields = candidate.missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            if candidate.missing.isEmpty { return "as \(candidate.kind.rawValue) they are whole, but say more" }
             let isCurrency = candidate.missing == [.currency]
             let advice = isCurrency ? ", which `default currency \"EUR\"` in a profile says for all rows" : ""
             return "as \(candidate.kind.rawValue) they miss \(fields)\(advice)"
