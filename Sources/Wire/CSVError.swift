@@ -5,6 +5,12 @@ package struct CSVPlace: Hashable, Sendable, CustomStringConvertible {
     /// The character in the line, from 1.
     package let column: Int
 
+    /// The place at a line and a character in it.
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
     /// The place in words: `line 4, column 12`.
     package var description: String { "line \(line), column \(column)" }
 }

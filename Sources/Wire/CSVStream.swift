@@ -62,7 +62,6 @@ package struct CSVStream: ~Copyable, Sendable {
     private var endedInReturn = false
     /// Whether the rest of the line is passed over because its record is broken.
     private var isPassingOver = false
-    private var hasReadRecord = false
 
     /// A stream at the first record of `source`, read from where it stands.
     ///
@@ -112,10 +111,8 @@ package struct CSVStream: ~Copyable, Sendable {
                 raw = position..<end
                 if hasLineBreaks { nextLine += lineBreakCount(in: raw) }
                 if end < textEnd { endLine(at: end) } else { position = end }
-                let isFirst = !hasReadRecord
-                hasReadRecord = true
-                if isFirst, isSeparatorLine { continue }
-                if isTextWhole, position == textEnd, raw.count == 1, bytes[raw.lowerBound] == 0x1A { continue }
+                if line == 1, isSeparatorLine { continue }
+                if end == textEnd, raw.count == 1, bytes[raw.lowerBound] == 0x1A { continue }
                 if hasDoubledQuotes { undouble() }
                 return true
             case .incomplete:
@@ -176,7 +173,7 @@ package struct CSVStream: ~Copyable, Sendable {
         (raw, line, nextLine) = (0..<0, 0, 1)
         (position, textEnd, filledEnd, undecodedCount) = (0, 0, 0, 0)
         (isSourceAtEnd, isAtStart, obstacle) = (false, true, nil)
-        (endedInReturn, isPassingOver, hasReadRecord) = (false, false, false)
+        (endedInReturn, isPassingOver) = (false, false)
     }
 
     // MARK: Lines
@@ -271,8 +268,10 @@ package struct CSVStream: ~Copyable, Sendable {
     /// The place of the byte at `position`, where `start` begins line number `line`.
     func place(of position: Int, from start: Int, line: Int) -> CSVPlace {
         var lineStart = start
-        for index in start..<position where bytes[index] == 0x0A || (bytes[index] == 0x0D && bytes[index + 1] != 0x0A) {
-            lineStart = index + 1
+        for index in start..<position {
+            // Behind the text lies what is no part of it.
+            let isBeforeFeed = index + 1 < textEnd && bytes[index + 1] == 0x0A
+            if bytes[index] == 0x0A || (bytes[index] == 0x0D && !isBeforeFeed) { lineStart = index + 1 }
         }
         let column = bytes[lineStart..<position].count { $0 & 0xC0 != 0x80 } + 1
         return CSVPlace(line: line + lineBreakCount(in: start..<lineStart), column: column)

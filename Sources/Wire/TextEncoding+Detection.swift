@@ -76,7 +76,7 @@ private struct EncodingEvidence {
         var position = 0
         while position < count {
             let text = UTF8Validation.textEnd(in: block.span, range: position..<count)
-            wellFormedCount += block[position..<text.end].count { $0 >= 0xC0 }
+            wellFormedCount += text.wideCount
             position = text.end
             switch text.stop {
             case .end: break

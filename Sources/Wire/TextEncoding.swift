@@ -87,6 +87,14 @@ private enum Windows1252 {
         var step = DecodingStep()
         var target = target.mutableSpan
         while step.readCount < source.count {
+            // Nearly all characters are ASCII, which is the same in both.
+            let plain = UTF8Validation.plainCount(in: source, from: step.readCount)
+            for offset in 0..<plain {
+                target[start + step.writtenCount + offset] = source[step.readCount + offset]
+            }
+            step.readCount += plain
+            step.writtenCount += plain
+            guard step.readCount < source.count else { break }
             let byte = source[step.readCount]
             let scalar = 0x80...0x9F ~= byte ? UInt32(upperControls[Int(byte) - 0x80]) : UInt32(byte)
             guard scalar > 0 else {

@@ -27,30 +27,39 @@ enum UTF8Validation {
 
     /// How far the bytes of `range` are text: well-formed sequences, none of them NUL.
     ///
-    /// - Returns: where the text ends, and what stands there: nothing, a sequence that the range cuts off, a byte that
-    ///   begins no well-formed sequence, or NUL.
-    static func textEnd(in bytes: Span<UInt8>, range: Range<Int>) -> (end: Int, stop: TextStop) {
+    /// - Returns: where the text ends, what stands there (nothing, a sequence that the range cuts off, a byte that begins
+    ///   no well-formed sequence, or NUL), and how many characters of the text are beyond ASCII.
+    static func textEnd(in bytes: Span<UInt8>, range: Range<Int>) -> (end: Int, stop: TextStop, wideCount: Int) {
+        var wideCount = 0
         var position = range.lowerBound
         let end = range.upperBound
         while position < end {
             while end - position >= 8, isPlain(word(in: bytes, at: position)) { position += 8 }
             guard position < end else { break }
             let lead = bytes[position]
-            if lead == 0 { return (position, .nul) }
+            if lead == 0 { return (position, .nul, wideCount) }
             if lead < 0x80 {
                 position += 1
                 continue
             }
-            guard let form = SequenceForm(lead: lead) else { return (position, .invalid) }
-            guard position + 1 < end else { return (position, .partial) }
-            guard form.second.contains(bytes[position + 1]) else { return (position, .invalid) }
+            guard let form = SequenceForm(lead: lead) else { return (position, .invalid, wideCount) }
+            guard position + 1 < end else { return (position, .partial, wideCount) }
+            guard form.second.contains(bytes[position + 1]) else { return (position, .invalid, wideCount) }
             for offset in 2..<max(2, form.length) {
-                guard position + offset < end else { return (position, .partial) }
-                guard bytes[position + offset] & 0xC0 == 0x80 else { return (position, .invalid) }
+                guard position + offset < end else { return (position, .partial, wideCount) }
+                guard bytes[position + offset] & 0xC0 == 0x80 else { return (position, .invalid, wideCount) }
             }
             position += form.length
+            wideCount += 1
         }
-        return (end, .end)
+        return (end, .end, wideCount)
+    }
+
+    /// How many of the bytes from `start` on are surely ASCII and not NUL, by eights.
+    static func plainCount(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while bytes.count - position >= 8, isPlain(word(in: bytes, at: position)) { position += 8 }
+        return position - start
     }
 
     /// What stands where text ends.

@@ -132,7 +132,7 @@ import Wire
     }
 
     @Test func `blocks of any size give the same records, errors and places`() {
-        forAll(600) { (generator: inout SplitMix64) -> ([UInt8], Int, Int) in
+        forAll(600) { (generator: inout SplitMix64) -> ([UInt8], TextEncoding, Int, Int) in
             let count = Int.random(in: 0...60, using: &generator)
             let alphabet: [[UInt8]] = [
                 [0x61], [0x2C], [0x22], [0x22, 0x22], [0x0A], [0x0D], [0x0D, 0x0A], [0x20], [0xC3, 0xA9],
@@ -141,12 +141,26 @@ import Wire
             var bytes = (0..<count).flatMap { _ in alphabet.randomElement(using: &generator) ?? [] }
             if Int.random(in: 0..<8, using: &generator) == 0 { bytes.append(contentsOf: [0xFC, 0x61]) }
             if Int.random(in: 0..<16, using: &generator) == 0 { bytes.append(contentsOf: [0, 0x0A]) }
-            return (bytes, .random(in: 1...9, using: &generator), .random(in: 5...40, using: &generator))
-        } property: { bytes, blockSize, recordLimit in
-            let whole = rendered(bytes, recordLimit: recordLimit, blockSize: max(1, bytes.count))
-            return rendered(bytes, recordLimit: recordLimit, blockSize: blockSize) == whole
-                && rendered(bytes, recordLimit: recordLimit, blockSize: 1) == whole
+            let encoding = TextEncoding.allCases.randomElement(using: &generator) ?? .utf8
+            // Half of the files are really in the encoding that they are read in.
+            if Bool.random(using: &generator) { bytes = encoding.encoded(bytes) }
+            return (bytes, encoding, .random(in: 1...9, using: &generator), .random(in: 5...40, using: &generator))
+        } property: { bytes, encoding, blockSize, recordLimit in
+            let whole = rendered(bytes, encoding, recordLimit: recordLimit, blockSize: max(1, bytes.count))
+            return rendered(bytes, encoding, recordLimit: recordLimit, blockSize: blockSize) == whole
+                && rendered(bytes, encoding, recordLimit: recordLimit, blockSize: 1) == whole
         }
+    }
+
+    @Test(arguments: [1, 64])
+    func `a carriage return before the end of the text ends a line, whatever the buffer held before`(_ size: Int) {
+        let bytes = Array("xxx\n\"a\r".utf8) + [0, 0x0A]
+        #expect(
+            rendered(bytes, .windows1252, blockSize: size).hasSuffix(
+                "error: line 3, column 1: a NUL byte stands here, which no text has; the file is damaged, export it"
+                    + " once more\n"
+            )
+        )
     }
 
     @Test(arguments: TextEncoding.allCases)
@@ -197,11 +211,18 @@ import Wire
     /// Each record on a line of its own, and each error with what it leaves out.
     private func rendered(
         _ bytes: [UInt8],
+        _ encoding: TextEncoding = .utf8,
         dialect: CSVDialect = CSVDialect(delimiter: .comma),
         recordLimit: Int = CSVStream.usualRecordLimit,
         blockSize: Int = 64
     ) -> String {
-        var stream = CSVStream(ByteSource(bytes), dialect: dialect, recordLimit: recordLimit, blockSize: blockSize)
+        var stream = CSVStream(
+            ByteSource(bytes),
+            dialect: dialect,
+            encoding: encoding,
+            recordLimit: recordLimit,
+            blockSize: blockSize
+        )
         var lines = ""
         while true {
             do throws(CSVError) {

@@ -137,7 +137,9 @@ private struct NumberSigns {
                 if isPair { hasPair = true }
                 guard isFirst || since == 3 || isPair else { return nil }
                 // After a decimal sign nothing follows: a point, a comma and a point again are no number.
-                if last != 0, byte != last { guard (last == UInt8(ascii: ".") ? commas : points) == 0 else { return nil } }
+                if last != 0, byte != last {
+                    guard (last == UInt8(ascii: ".") ? commas : points) == 0 else { return nil }
+                }
                 if byte == UInt8(ascii: ".") { points += 1 } else { commas += 1 }
                 last = byte
                 position += 1

@@ -132,7 +132,9 @@ package struct AmountFormat: Hashable, Sendable {
                 total = total &* 10 &+ Int64(byte &- UInt8(ascii: "0"))
                 if let count = after { after = count &+ 1 }
             } else {
-                guard byte == decimal.byte, after == nil, total > 0 || position > (isNegative ? 2 : 1) else { return nil }
+                guard byte == decimal.byte, after == nil, total > 0 || position > (isNegative ? 2 : 1) else {
+                    return nil
+                }
                 after = 0
             }
         }

@@ -22,6 +22,8 @@ struct DayEvidence {
         fileprivate(set) var count = 1
         /// Whether a number below ten stands without its zero.
         fileprivate(set) var isUnpadded: Bool
+        /// The first value that only one order reads, and its line.
+        fileprivate(set) var proof: (text: String, line: Int)?
         /// The first value that the orders left read differently, and its line.
         fileprivate(set) var example: (text: String, line: Int)?
     }
@@ -52,6 +54,9 @@ struct DayEvidence {
             // A value that excludes the order of those before it is a bad day, and the reading of its row says so.
             if !left.isEmpty { candidates[index].orders = left }
             if value.isUnpadded { candidates[index].isUnpadded = true }
+            if candidates[index].proof == nil, value.orders.isSettled {
+                candidates[index].proof = (String(of: text), line)
+            }
             if candidates[index].example == nil, value.differs { candidates[index].example = (String(of: text), line) }
             candidates[index].count += 1
             if candidates.count == 1, left.isSettled, candidates[index].count >= DayEvidence.settledCount {
@@ -60,9 +65,15 @@ struct DayEvidence {
             return
         }
         guard candidates.count < 4 else { return }
-        let example = value.differs ? (String(of: text), line) : nil
+        let said = (text: String(of: text), line: line)
         candidates.append(
-            Candidate(shape: shape, orders: value.orders, isUnpadded: value.isUnpadded, example: example)
+            Candidate(
+                shape: shape,
+                orders: value.orders,
+                isUnpadded: value.isUnpadded,
+                proof: value.orders.isSettled ? said : nil,
+                example: value.differs ? said : nil
+            )
         )
     }
 
@@ -220,7 +231,9 @@ struct DayShape: Hashable {
         var count: UInt32 = 0
         while position < text.count, count < 3 {
             let byte = text[position]
-            guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte), !MonthName.startsLetter(text, position) else { break }
+            guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte), !MonthName.startsLetter(text, position) else {
+                break
+            }
             signs = signs << 8 | UInt32(byte)
             count += 1
             position += 1

@@ -35,7 +35,11 @@ struct FileEvidence {
         self.layout = layout
         cellMeanings = profile.cellMeanings.compactMap { meaning in
             layout.headers.firstIndex(of: meaning.header).map { column in
-                ImportPlan.CellMeaning(column: column, cell: Array(meaning.cell.utf8), meaning: Array(meaning.meaning.utf8))
+                ImportPlan.CellMeaning(
+                    column: column,
+                    cell: Array(meaning.cell.utf8),
+                    meaning: Array(meaning.meaning.utf8)
+                )
             }
         }
         skippedRows = profile.skippedRows.compactMap { rows in
@@ -132,6 +136,10 @@ struct FileEvidence {
             }
         }
         formats.statements += statements(on: found)
+        if skippedCount > 0 {
+            let rows = skippedCount == 1 ? "1 row is" : "\(skippedCount) rows are"
+            formats.statements.append("\(rows) left out, as the profile \(profile.name) says")
+        }
         guard profile.amountFormat == nil else { return formats }
         if let amount = format(amounts.finding, problems: &problems) {
             formats.amount = amount.on(profile.kind.amountSide)
@@ -139,11 +147,9 @@ struct FileEvidence {
         }
         if let rate = format(rates.rateFinding, problems: &problems) {
             formats.rate = rate
-            if rates.valueCount > 0 { formats.statements.append("rates are written \(rate.example)") }
-        }
-        if skippedCount > 0 {
-            let rows = skippedCount == 1 ? "1 row is" : "\(skippedCount) rows are"
-            formats.statements.append("\(rows) left out, as the profile \(profile.name) says")
+            if rates.valueCount > 0 {
+                formats.statements.append("rates are written like \(rate.decimal == .point ? "1.0915" : "1,0915")")
+            }
         }
         return formats
     }
@@ -156,7 +162,8 @@ struct FileEvidence {
             let pivot =
                 format.pattern.contains("YY") && !format.pattern.contains("YYYY")
                 ? ", where 70 to 99 are the years from 1970 and 00 to 69 those from 2000" : ""
-            statements.append("days in \(name(day.column)) are written \(format.pattern)\(pivot)\(time)")
+            let writing = format == .serial ? "numbered as in a spreadsheet" : "written \(format.pattern)"
+            statements.append("days in \(name(day.column)) are \(writing)\(pivot)\(time)")
         }
         return statements
     }
@@ -180,6 +187,10 @@ struct FileEvidence {
             }
             return nil
         }
+        if let disagreement = disagreement(with: leading, day) {
+            problems.add(disagreement)
+            return nil
+        }
         if let order = order(of: leading) { return leading.shape.format(in: order, isUnpadded: leading.isUnpadded) }
         if let example = leading.example { problems.add(ambiguity(of: leading, day, example)) }
         return nil
@@ -190,7 +201,9 @@ struct FileEvidence {
         if candidate.orders.isSettled { return candidate.orders }
         var shown: DayOrders = []
         for day in days {
-            guard let other = day.evidence.leading, other.shape == candidate.shape, other.orders.isSettled else { continue }
+            guard let other = day.evidence.leading, other.shape == candidate.shape, other.orders.isSettled else {
+                continue
+            }
             if candidate.orders.isSuperset(of: other.orders) { shown.formUnion(other.orders) }
         }
         if shown.isSettled { return shown }
@@ -198,12 +211,37 @@ struct FileEvidence {
         return candidate.example == nil && shown.isEmpty ? candidate.orders.first : nil
     }
 
+    /// The problem of a column that writes its days in another order than one before it, with the same signs: one of the
+    /// two has a slip in it more often than not.
+    private func disagreement(with candidate: DayEvidence.Candidate, _ day: DayColumn) -> RowProblem? {
+        guard candidate.orders.isSettled, let proof = candidate.proof else { return nil }
+        for earlier in days where earlier.column < day.column && earlier.stated == nil {
+            guard let other = earlier.evidence.leading, other.shape == candidate.shape, let otherProof = other.proof,
+                other.orders.isSettled, other.orders != candidate.orders,
+                let own = candidate.shape.format(in: candidate.orders, isUnpadded: candidate.isUnpadded),
+                let others = other.shape.format(in: other.orders, isUnpadded: other.isUnpadded)
+            else { continue }
+            let header = layout.headers[day.column]
+            return problem(
+                .ambiguousDays,
+                day.column,
+                proof,
+                "this is written \(own.pattern), but `\(otherProof.text)` in \(name(earlier.column)) on line"
+                    + " \(otherProof.line) is written \(others.pattern); if both are right, say"
+                    + " `day format for \"\(header)\" \(own.quotedPattern)` in a profile"
+            )
+        }
+        return nil
+    }
+
     private func ambiguity(
         of candidate: DayEvidence.Candidate,
         _ day: DayColumn,
         _ example: (text: String, line: Int)
     ) -> RowProblem {
-        let formats = candidate.orders.all.compactMap { candidate.shape.format(in: $0, isUnpadded: candidate.isUnpadded) }
+        let formats = candidate.orders.all.compactMap {
+            candidate.shape.format(in: $0, isUnpadded: candidate.isUnpadded)
+        }
         let readings = formats.compactMap { format in
             format.day(Array(example.text.utf8)).map { "\($0) if it is written \(format.pattern)" }
         }

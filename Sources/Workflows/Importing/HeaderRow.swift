@@ -44,15 +44,19 @@ struct HeaderRow {
             place = HeaderRow.bestPlace(in: records) { cells in
                 ImportKind.allCases.map { HeaderRow.knownCount(of: cells, $0) }.max() ?? 0
             }
-            profile = ImportProfile(findingColumnsOf: try KindFinding.kind(of: records[place].cells, line: records[place].line))
-            statements.append("the rows are \(profile.kind.rawValue), as the headers show")
+            profile = ImportProfile(
+                findingColumnsOf: try KindFinding.kind(of: records[place].cells, line: records[place].line)
+            )
+            statements.append("the rows are read as \(profile.kind.rawValue), since the headers fit")
         }
         names = records[place].cells
         line = records[place].line
         recordCount = place + 1
         guard place > 0 else { return }
         let last = records[place - 1].line
-        let lines = first.line == last ? "line \(last) above the header is" : "lines \(first.line) to \(last) above the header are"
+        let lines =
+            first.line == last
+            ? "line \(last) above the header is" : "lines \(first.line) to \(last) above the header are"
         statements.append("\(lines) not read; the header is line \(line)")
     }
 
@@ -117,7 +121,9 @@ enum KindFinding {
             return Candidate(kind: kind, missing: mapping.missingFields, count: Set(mapping.columns.values).count)
         }
         let whole = candidates.filter(\.missing.isEmpty).sorted { $0.count > $1.count }
-        if let best = whole.first {
+        let mostKnown = candidates.map(\.count).max() ?? 0
+        // A kind that leaves more columns unread than another one would is not what the file is about.
+        if let best = whole.first, best.count == mostKnown, best.count >= 2 {
             let rivals = whole.dropFirst().filter { $0.count == best.count }.map(\.kind)
             if rivals.isEmpty { return best.kind }
             // A ledger row without a settlement is an invoice.
@@ -125,15 +131,20 @@ enum KindFinding {
             let names = ([best.kind] + rivals).map { "`--as \($0.rawValue)`" }.joined(separator: " or ")
             throw refusal("the headers fit several kinds of rows; say which by \(names)", line)
         }
-        let nearest = candidates.filter { $0.count >= 2 }
-            .sorted { ($0.missing.count, -$0.count) < ($1.missing.count, -$1.count) }.prefix(3)
+        let nearest = candidates.filter { $0.count >= 2 && !$0.missing.isEmpty }
+            .sorted { ($0.count - $0.missing.count, $0.count) > ($1.count - $1.missing.count, $1.count) }.prefix(3)
         guard !nearest.isEmpty else {
             let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw refusal("what the rows are cannot be told from the headers; say it by `--as` and one of \(kinds)", line)
+            throw refusal(
+                "what the rows are cannot be told from the headers; say it by `--as` and one of \(kinds)",
+                line
+            )
         }
         let missing = nearest.map { candidate in
             let fields = candidate.missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            return "as \(candidate.kind.rawValue) they miss \(fields)"
+            let isCurrency = candidate.missing == [.currency]
+            let advice = isCurrency ? ", which `default currency \"EUR\"` in a profile says for all rows" : ""
+            return "as \(candidate.kind.rawValue) they miss \(fields)\(advice)"
         }
         throw refusal("what the rows are cannot be told from the headers: \(missing.joined(separator: "; "))", line)
     }

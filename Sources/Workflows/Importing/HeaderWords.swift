@@ -17,7 +17,7 @@ extension ImportField {
             """
             customer id; customer no; customer number; customer code; customer key; customer account; cust no; cust id; \
             cust number; client id; client no; client number; client code; account number; account no; account code; \
-            account id; acct no; debtor id; debtor no; debtor number; debtor code; contact id; bill to customer no; \
+            account id; acct no; debtor id; debtor no; debtor number; debtor code; bill to customer no; \
             sell to customer no; customer internal id; Kundennummer; Kunden-Nr.; Kundennr; Kd-Nr.; KdNr; Kunden-ID; \
             Debitor; Debitorennummer; Debitoren-Nr.; Debitornr; Debitorenkonto; Kontonummer; Konto; Konto-Nr.; \
             Personenkonto; Numéro client; N° client; No client; Code client; Référence client; Compte client; \
@@ -114,7 +114,7 @@ extension ImportField {
             """
             invoice amount; total amount; amount total; gross amount; invoice total; grand total; total gross; \
             total incl tax; total incl vat; amount including vat; amount inc vat; amount in doc curr; \
-            amount in document currency; Rechnungsbetrag; Bruttobetrag; Betrag; Betrag brutto; Gesamtbetrag; Brutto; \
+            amount in document currency; Rechnungsbetrag; Sollbetrag; Bruttobetrag; Betrag; Betrag brutto; Gesamtbetrag; Brutto; \
             Rechnungssumme; Endbetrag; Betrag in Belegwährung; Montant TTC; Total TTC; Montant; \
             Montant total; Montant facture; Importe; Importe total; Total factura; Importe factura; Importo; \
             Importo totale; Totale fattura; Totale documento; paid amount; amount paid; payment amount; amount applied; \
@@ -134,8 +134,10 @@ extension ImportField {
             Ihre Referenz; Ihr Zeichen; Kundenreferenz; Auftragsnummer des Kunden; N° de commande; Bon de commande; \
             Commande; Número de pedido; Pedido; Nº pedido; Numero ordine; Ordine; N. ordine
             """
-        case .notes: "memo; comments; comment; remarks; description; Bemerkung; Notiz; Buchungstext; Notas; Note interne"
-        case .voidedOn: "voided on; void date; cancelled on; cancellation date; Stornodatum; Storniert am; Date d'annulation"
+        case .notes:
+            "memo; comments; comment; remarks; description; Bemerkung; Notiz; Buchungstext; Notas; Note interne"
+        case .voidedOn:
+            "voided on; void date; cancelled on; cancellation date; Stornodatum; Storniert am; Date d'annulation"
         case .creditedInvoice:
             "credited invoice; original invoice; applies to invoice; Gutgeschriebene Rechnung; Ursprungsrechnung; "
                 + "Facture d'origine; Factura rectificada; Fattura collegata"
@@ -254,7 +256,7 @@ extension ImportKind {
     var looseHeaderWords: [(words: String, fields: [ImportField])] {
         let customer =
             "customer; client; account; debtor; bill to; sold to; Kunde; Auftraggeber; Nom; Cliente; Tiers; name"
-        let contact = "contact name; contact; contact person"
+        let contact = "contact id; contact code; contact name; contact; contact person"
         let document =
             """
             invoice number; invoice no; invoice; invoice #; inv no; inv number; number; no; num; no.; document number; \
@@ -273,7 +275,7 @@ extension ImportKind {
         case .ledger, .invoices:
             [
                 (customer + "; " + contact, self == .ledger ? [.customer, .customerName] : [.customer]),
-                (document, [.invoice, .invoiceNumber]), ("reference; Referenz; Référence", [.invoiceNumber]),
+                (document, [.invoice, .invoiceNumber]),
                 (day, [.invoiceDate]), (posting, [.invoiceDate]), (total, [.amount]), (local, [.amount]),
                 (localCurrency, [.currency]),
             ]
@@ -288,7 +290,8 @@ extension ImportKind {
             [
                 (customer, [.customer]), (document, [.invoice]), ("applied to; applies to", [.invoice]),
                 (day + "; " + posting, [.paymentDate, .allocatedOn]), (total, [.amount]), (local, [.amount]),
-                ("type; Typ; Tipo", [.paymentType]), ("payment; receipt; Zahlung; Paiement; Pago; Pagamento", [.payment]),
+                ("type; Typ; Tipo", [.paymentType]),
+                ("payment; receipt; Zahlung; Paiement; Pago; Pagamento", [.payment]),
             ]
         case .promises: [(document, [.invoice]), (day, [.promisedOn]), (total, [.amount])]
         case .disputes: [(document, [.invoice]), (day, [.openedOn]), (total, [.amount])]

@@ -24,7 +24,11 @@ struct ImportLayout {
         mapping.mapRates()
         mapping.leaveOutTheRest()
         mapping.checkRequiredFields()
-        for problem in mapping.problems { problems.add(problem) }
+        // In the file's order, and what is missing last.
+        let inOrder = mapping.problems.enumerated().sorted { left, right in
+            (left.element.column ?? .max, left.offset) < (right.element.column ?? .max, right.offset)
+        }
+        for (_, problem) in inOrder { problems.add(problem) }
         for (field, column) in mapping.columns { columns[field.place] = column }
         rateColumns = mapping.rateColumns
         statements = mapping.statements
@@ -83,7 +87,12 @@ struct ColumnMapping {
         let others = profile.skippedRows.map(\.header) + profile.cellMeanings.map(\.header)
         for header in others where !headers.contains(header) && profile.findsColumnsByHeader {
             let advice = Spelling.nearest(to: header, among: headers).map { "; did you mean \"\($0)\"?" } ?? ""
-            fail(.missingColumn, column: nil, header: header, "the profile \(profile.name) names a column that is missing" + advice)
+            fail(
+                .missingColumn,
+                column: nil,
+                header: header,
+                "the profile \(profile.name) names a column that is missing" + advice
+            )
         }
     }
 
@@ -144,13 +153,16 @@ struct ColumnMapping {
             fail(.missingColumn, column: nil, header: nil, "no column is headed by the code of a currency")
             return
         }
-        statements.append("\(rateColumns.count) columns hold what 1 \(base) is worth in the currency they are headed by")
+        statements.append(
+            "\(rateColumns.count) columns hold what 1 \(base) is worth in the currency they are headed by"
+        )
     }
 
     // MARK: The rest
 
     mutating func leaveOutTheRest() {
-        let isStrict = !profile.findsColumnsByHeader && profile.ignoresOthersBecause == nil
+        let isStrict =
+            !profile.findsColumnsByHeader && profile.ignoresOthersBecause == nil
             && profile.wideRatesFrom == nil
         var unread: [String] = []
         for (place, header) in headers.enumerated() where !settled.contains(place) {
@@ -165,8 +177,8 @@ struct ColumnMapping {
             }
         }
         guard !unread.isEmpty else { return }
-        let reason = profile.ignoresOthersBecause.map { ": \($0)" } ?? ": no field has this name"
-        statements.append("not read: \(unread.joined(separator: ", "))\(reason)")
+        let reason = profile.ignoresOthersBecause ?? "no field is known for them, or another column holds it"
+        statements.append("not read: \(unread.joined(separator: ", ")) (\(reason))")
     }
 
     private mutating func refuseUnknown(_ header: String, _ place: Int) {

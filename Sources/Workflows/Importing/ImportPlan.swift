@@ -23,7 +23,9 @@ package struct ImportPlan: Sendable {
         package let meaning: [UInt8]
 
         /// Whether a cell, without the spaces around it, says this.
-        package func matches(_ cell: Span<UInt8>) -> Bool { cell.begins(with: self.cell) && cell.count == self.cell.count }
+        package func matches(_ cell: Span<UInt8>) -> Bool {
+            cell.begins(with: self.cell) && cell.count == self.cell.count
+        }
     }
 
     /// Rows that are left out, by what one cell says.

@@ -95,6 +95,8 @@ package struct ImportSurvey {
 
     // MARK: Bytes
 
+    private static let nothing = WireError(path: "", message: "the file is empty; it needs a row of headers")
+
     private struct ByteFinding {
         let encoding: TextEncoding
         let dialect: CSVDialect
@@ -107,6 +109,7 @@ package struct ImportSurvey {
         do throws(WireError) {
             var digest = SHA256()
             let found = try TextEncoding.detect(in: &source) { digest.update($0) }
+            guard found.byteCount > (found.hasByteOrderMark ? 3 : 0) else { throw ImportSurvey.nothing }
             let encoding = profile?.encoding.stated(beside: found.encoding) ?? found.encoding
             let statement = profile?.encoding ?? .auto == .auto ? found.description : encoding.rawValue
             let dialect: CSVDialect

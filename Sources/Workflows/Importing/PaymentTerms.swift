@@ -35,7 +35,9 @@ package enum PaymentTerms {
         return days.flatMap { (0...longest).contains($0) ? $0 : nil }
     }
 
-    private static let immediate: [StaticString] = ["receipt", "immediate", "immediately", "sofort", "contado", "vista"]
+    private static let immediate: [StaticString] = [
+        "receipt", "immediate", "immediately", "sofort", "contado", "vista",
+    ]
 
     /// A whole number; decimals behind it are zeros.
     private static func number(_ text: Span<UInt8>, _ position: inout Int) -> Int? {

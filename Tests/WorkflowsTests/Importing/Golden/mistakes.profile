@@ -3,8 +3,8 @@ kind ledger
 column "Customer" is customer
 kind invoices
 delimeter comma
-delimiter pipe
-day format M/D/YY
+delimiter slash
+day format M/D/YYY
 day M/D/YYYY
 decimal comma point
 column "Customer" is customer_name
