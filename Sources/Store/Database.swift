@@ -59,7 +59,8 @@ package final class Database: Sendable {
     /// References between tables are not checked row by row. Whoever loads rows has looked up each thing that a row names
     /// in the same transaction; SQLite would look it up once more, which is a sixth of the work.
     ///
-    /// - Precondition: the caller is not itself at work on the writer; `body` adds and changes rows, and removes none.
+    /// - Precondition: the caller is not itself at work on the writer; `body` leaves no reference to a row that is not
+    ///   there.
     /// - Throws: what `body` throws; ``SQLiteError`` where the commit fails.
     @discardableResult
     package func load<Result: Sendable>(

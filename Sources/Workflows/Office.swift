@@ -87,6 +87,9 @@ package enum Refusal: Error, Hashable, Sendable {
     case noModel(String)
     case fileUnreadable(path: String)
     case fileUnwritable(path: String)
+    case noSuchImport(String)
+    case importUndone(String)
+    case importInUse(String, why: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
     case whichProfile
@@ -127,6 +130,12 @@ extension Refusal: CustomStringConvertible {
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
         case .fileUnwritable(let path):
             "the file \(path) cannot be written; look at its folder, its permissions and the room on the disk"
+        case .noSuchImport(let name):
+            name == "last"
+                ? "there is no import that could be undone; `arclight import list` shows all"
+                : "`\(name)` names no import, or several; `arclight import list` shows them"
+        case .importUndone(let file): "the import of \(file) was undone already; the file may be imported again"
+        case .importInUse(let file, let why): "the import of \(file) cannot be undone now: \(why)"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
         case .whichProfile:

@@ -128,7 +128,7 @@ extension Substring {
 }
 
 /// Takes rows of customers.
-struct CustomerTaker: RowTaker, ~Copyable {
+struct CustomerTaker: RowTaker {
     private let cells: RowCells
     private let scope: WriteScope
     private let loading: Loading<CustomerEntry>

@@ -5,7 +5,7 @@ import Values
 import Wire
 
 /// Takes rows of people at customers.
-struct ContactTaker: RowTaker, ~Copyable {
+struct ContactTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<ContactEntry>
 
@@ -81,7 +81,7 @@ struct ContactTaker: RowTaker, ~Copyable {
 }
 
 /// Takes rows that put parts of payments to invoices.
-struct AllocationTaker: RowTaker, ~Copyable {
+struct AllocationTaker: RowTaker {
     private let cells: RowCells
     private let scope: WriteScope
     private let recording: Recording
@@ -144,7 +144,7 @@ struct AllocationTaker: RowTaker, ~Copyable {
 }
 
 /// Takes rows of promises to pay; rows with one key are one promise over several invoices.
-struct PromiseTaker: RowTaker, ~Copyable {
+struct PromiseTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<PromiseEntry>
     private let invoices: InvoiceLookup
@@ -209,7 +209,7 @@ struct PromiseTaker: RowTaker, ~Copyable {
 }
 
 /// Takes rows of disputes.
-struct DisputeTaker: RowTaker, ~Copyable {
+struct DisputeTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<DisputeEntry>
     private let invoices: InvoiceLookup
@@ -277,7 +277,7 @@ struct DisputeTaker: RowTaker, ~Copyable {
 }
 
 /// Takes rows of what was said to customers and by them.
-struct CommunicationTaker: RowTaker, ~Copyable {
+struct CommunicationTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<CommunicationEntry>
 
@@ -352,7 +352,7 @@ struct CommunicationTaker: RowTaker, ~Copyable {
 }
 
 /// Takes rows of what one currency is worth in another, or of many such columns.
-struct RateTaker: RowTaker, ~Copyable {
+struct RateTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<RateEntry>
 

@@ -1,7 +1,6 @@
-package import Receivables
-package import Store
+import Store
 import Values
-package import Wire
+import Wire
 
 /// What becomes of rows that cannot be taken.
 package enum BadRows: Hashable, Sendable {

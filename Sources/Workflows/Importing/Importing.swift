@@ -1,6 +1,6 @@
 package import Receivables
 package import Store
-package import Values
+import Values
 
 /// Takes files of a company's books in: strictly, and all of a file or nothing, unless bad rows may be left out.
 package enum Importing {

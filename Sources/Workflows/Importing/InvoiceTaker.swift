@@ -92,11 +92,15 @@ struct InvoiceTaker: RowTaker, ~Copyable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) {
+        let customers = try CustomerKeys(in: scope.reading)
+        let invoices = try InvoiceLookup(in: scope.reading)
+        let invoiceLoading = try InvoiceLoading(at: recording, using: &generator, in: scope)
+        let paymentLoading = try PaymentLoading(at: recording, using: &generator, in: scope)
         self.cells = cells
-        customers = try CustomerKeys(in: scope.reading)
-        invoices = try InvoiceLookup(in: scope.reading)
-        invoiceLoading = try InvoiceLoading(at: recording, using: &generator, in: scope)
-        paymentLoading = try PaymentLoading(at: recording, using: &generator, in: scope)
+        self.customers = customers
+        self.invoices = invoices
+        self.invoiceLoading = invoiceLoading
+        self.paymentLoading = paymentLoading
         customer = RowKey(.customer, of: cells)
         invoice = RowKey(.invoice, of: cells)
         days = InvoiceDays(cells)
@@ -221,6 +225,7 @@ struct InvoiceTaker: RowTaker, ~Copyable {
             }
         }
         guard notes.isClean, let issuedOn, let owner else { return }
+        let nothing: [UInt8] = []
         let outcome = try invoice.with(cells, stream) { key throws(StoreError) in
             try cells.with(number, stream) { number throws(StoreError) in
                 try paymentLoading.load(
@@ -230,7 +235,7 @@ struct InvoiceTaker: RowTaker, ~Copyable {
                     type: .creditMemo,
                     paidOn: issuedOn,
                     amount: Money(minorUnits: -amount.minorUnits, in: amount.currency),
-                    method: [].span,
+                    method: nothing.span,
                     reference: number,
                     reverses: nil
                 )

@@ -50,15 +50,21 @@ struct LedgerTaker: RowTaker, ~Copyable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) {
+        let customers = try CustomerKeys(in: scope.reading, at: recording, using: &generator)
+        let invoices = try InvoiceLookup(in: scope.reading)
+        let entries = try InvoiceEntries(in: scope.reading)
+        let invoiceLoading = try InvoiceLoading(at: recording, using: &generator, in: scope)
+        let paymentLoading = try PaymentLoading(at: recording, using: &generator, in: scope)
+        let customerLoading = try CustomerRow.loading(at: recording, using: &generator, in: scope)
         self.cells = cells
         self.scope = scope
         today = recording.day
-        customers = try CustomerKeys(in: scope.reading, at: recording, using: &generator)
-        invoices = try InvoiceLookup(in: scope.reading)
-        entries = try InvoiceEntries(in: scope.reading)
-        invoiceLoading = try InvoiceLoading(at: recording, using: &generator, in: scope)
-        paymentLoading = try PaymentLoading(at: recording, using: &generator, in: scope)
-        customerLoading = try CustomerRow.loading(at: recording, using: &generator, in: scope)
+        self.customers = customers
+        self.invoices = invoices
+        self.entries = entries
+        self.invoiceLoading = invoiceLoading
+        self.paymentLoading = paymentLoading
+        self.customerLoading = customerLoading
         attributes = CustomerCells(cells, of: company)
         attributeSources = attributes.sources
         customer = RowKey(.customer, of: cells)
@@ -181,7 +187,12 @@ struct LedgerTaker: RowTaker, ~Copyable {
             notes.fail(.amountTooLarge, .openBalance, cells.said(openBalance, stream), "is too large to reckon with")
             return
         }
-        guard try rest != 0 || entries.has(key) else { return }
+        if rest == 0 {
+            // An entry that a list before had is taken back to nothing.
+            let isKnown = try entries.has(key)
+            guard isKnown else { return }
+        }
+        let nothing: [UInt8] = []
         let outcome = try paymentLoading.load(
             key: key.utf8.span,
             customer: owner,
@@ -189,8 +200,8 @@ struct LedgerTaker: RowTaker, ~Copyable {
             type: rest < 0 ? .reversal : .payment,
             paidOn: entry.day,
             amount: Money(minorUnits: rest, in: amount.currency),
-            method: [].span,
-            reference: [].span,
+            method: nothing.span,
+            reference: nothing.span,
             reverses: nil
         )
         counts.payments.add(outcome)

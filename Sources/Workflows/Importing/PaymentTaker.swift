@@ -29,12 +29,16 @@ struct PaymentTaker: RowTaker, ~Copyable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) {
+        let customers = try CustomerKeys(in: scope.reading)
+        let invoices = try InvoiceLookup(in: scope.reading)
+        let payments = try PaymentLookup(in: scope.reading)
+        let loading = try PaymentLoading(at: recording, using: &generator, in: scope)
         self.cells = cells
         self.base = base
-        customers = try CustomerKeys(in: scope.reading)
-        invoices = try InvoiceLookup(in: scope.reading)
-        payments = try PaymentLookup(in: scope.reading)
-        loading = try PaymentLoading(at: recording, using: &generator, in: scope)
+        self.customers = customers
+        self.invoices = invoices
+        self.payments = payments
+        self.loading = loading
         payment = RowKey(.payment, of: cells)
         invoice = cells.source(.invoice)
         customer = cells.source(.customer)
