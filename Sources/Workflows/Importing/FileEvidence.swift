@@ -154,18 +154,24 @@ struct FileEvidence {
         return formats
     }
 
+    /// What is said of days, once for all columns that write them alike.
     private func statements(on formats: [DayFormat?]) -> [String] {
-        var statements: [String] = []
+        var said: [(writing: String, columns: [String])] = []
         for (day, format) in zip(days, formats) {
             guard let format, day.evidence.valueCount > 0 else { continue }
-            let time = day.evidence.hasTime ? "; the time of day behind them is dropped" : ""
-            let pivot =
-                format.pattern.contains("YY") && !format.pattern.contains("YYYY")
-                ? ", where 70 to 99 are the years from 1970 and 00 to 69 those from 2000" : ""
-            let writing = format == .serial ? "numbered as in a spreadsheet" : "written \(format.pattern)"
-            statements.append("days in \(name(day.column)) are \(writing)\(pivot)\(time)")
+            let isShort = format.pattern.contains("YY") && !format.pattern.contains("YYYY")
+            let writing =
+                (format == .serial ? "numbered as in a spreadsheet" : "written \(format.pattern)")
+                + (isShort ? ", where 70 to 99 are the years from 1970 and 00 to 69 those from 2000" : "")
+                + (day.evidence.hasTime ? "; the time of day behind them is dropped" : "")
+            let column = "\"\(layout.headers[day.column])\""
+            if let place = said.firstIndex(where: { $0.writing == writing }) {
+                said[place].columns.append(column)
+            } else {
+                said.append((writing, [column]))
+            }
         }
-        return statements
+        return said.map { "days in \($0.columns.joined(separator: ", ")) are \($0.writing)" }
     }
 
     private func name(_ column: Int) -> String { "column \(column + 1) \"\(layout.headers[column])\"" }

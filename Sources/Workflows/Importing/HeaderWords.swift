@@ -268,7 +268,7 @@ extension ImportKind {
             """
         let day = "date; Datum; Fecha; Data; day"
         let posting = "posting date; Buchungsdatum; Date comptable; Fecha contable; Data registrazione; booking date"
-        let total = "total; sum; Summe; Totale; Brutto Betrag; total due"
+        let total = "total; sum; Summe; Totale; total due"
         let local = "amount in local currency; amount lcy; Betrag in Hauswährung; Montant en devise locale"
         let localCurrency = "local currency; Hauswährung; LCurr"
         return switch self {

@@ -74,7 +74,7 @@ package struct ImportSurvey {
         statements += layout.statements
         for field in ImportField.allCases {
             guard let value = header.profile.defaults[field] else { continue }
-            statements.append("`\(field.rawValue)` is \(value) where a row does not say it, as the profile does")
+            statements.append("`\(field.rawValue)` is \(value) where a row does not say it, as the profile says")
         }
         var evidence = FileEvidence(profile: header.profile, layout: layout)
         let rowCount = try ImportSurvey.readRows(of: &stream, after: header.recordCount, into: &evidence)

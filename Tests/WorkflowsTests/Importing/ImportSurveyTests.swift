@@ -135,7 +135,7 @@ import Workflows
     private func outcome(of file: ImportFile, _ request: ImportRequest) -> String {
         do throws(ImportRefusal) {
             let plan = try ImportSurvey.plan(of: file, by: request)
-            let head = "\(plan.kind.rawValue): \(plan.rowCount) rows below line \(plan.headerLine)"
+            let head = "\(plan.kind.rawValue), rows \(plan.rowCount), header on line \(plan.headerLine)"
             return ([head] + plan.statements).map { $0 + "\n" }.joined()
         } catch {
             return "\(error)\n"
