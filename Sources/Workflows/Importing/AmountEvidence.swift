@@ -3,7 +3,8 @@ struct AmountEvidence {
     /// A value that shows something, and where it stands.
     struct Example {
         let line: Int
-        let header: String
+        /// The column, from 0.
+        let column: Int
         let text: String
     }
 
@@ -18,28 +19,34 @@ struct AmountEvidence {
     /// The first value of each role, by the role.
     private var examples: [Example?] = Array(repeating: nil, count: 9)
     private(set) var valueCount = 0
+    /// Whether a side of the account stands behind an amount: `CR`, `DR`, `H` or `S`.
+    private(set) var hasSides = false
 
     /// Looks at a value.
-    mutating func note(_ text: Span<UInt8>, line: Int, header: String) {
+    mutating func note(_ text: Span<UInt8>, line: Int, column: Int) {
         valueCount += 1
+        if !hasSides, text.count > 1 {
+            let last = text[text.count - 1]
+            hasSides = last == UInt8(ascii: "H") || last == UInt8(ascii: "S") || last | 0x20 == UInt8(ascii: "r")
+        }
         guard let signs = NumberSigns(of: text) else { return }
-        if signs.hasSpace { keep(.groupSpace, text, line, header) }
-        if signs.hasApostrophe { keep(.groupApostrophe, text, line, header) }
+        if signs.hasSpace { keep(.groupSpace, text, line, column) }
+        if signs.hasApostrophe { keep(.groupApostrophe, text, line, column) }
         let isPoint = signs.last == UInt8(ascii: ".")
         switch signs.use {
         case .none: return
-        case .decimal: keep(isPoint ? .decimalPoint : .decimalComma, text, line, header)
-        case .either: keep(isPoint ? .eitherPoint : .eitherComma, text, line, header)
-        case .groups: keep(isPoint ? .groupPoint : signs.hasPair ? .groupIndian : .groupComma, text, line, header)
+        case .decimal: keep(isPoint ? .decimalPoint : .decimalComma, text, line, column)
+        case .either: keep(isPoint ? .eitherPoint : .eitherComma, text, line, column)
+        case .groups: keep(isPoint ? .groupPoint : signs.hasPair ? .groupIndian : .groupComma, text, line, column)
         case .groupsAndDecimal:
-            keep(isPoint ? .decimalPoint : .decimalComma, text, line, header)
-            keep(isPoint ? (signs.hasPair ? .groupIndian : .groupComma) : .groupPoint, text, line, header)
+            keep(isPoint ? .decimalPoint : .decimalComma, text, line, column)
+            keep(isPoint ? (signs.hasPair ? .groupIndian : .groupComma) : .groupPoint, text, line, column)
         }
     }
 
-    private mutating func keep(_ role: Role, _ text: Span<UInt8>, _ line: Int, _ header: String) {
+    private mutating func keep(_ role: Role, _ text: Span<UInt8>, _ line: Int, _ column: Int) {
         guard examples[role.rawValue] == nil else { return }
-        examples[role.rawValue] = Example(line: line, header: header, text: String(of: text))
+        examples[role.rawValue] = Example(line: line, column: column, text: String(of: text))
     }
 
     private func example(_ role: Role) -> Example? { examples[role.rawValue] }

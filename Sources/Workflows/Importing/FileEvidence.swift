@@ -90,8 +90,8 @@ struct FileEvidence {
             if watched[index].hasMeanings, hasMeaning(cell, column) { continue }
             switch watched[index].content {
             case .day(let place): days[place].evidence.note(cell, line: stream.line)
-            case .amount: amounts.note(cell, line: stream.line, header: layout.headers[column])
-            case .rate: rates.note(cell, line: stream.line, header: layout.headers[column])
+            case .amount: amounts.note(cell, line: stream.line, column: column)
+            case .rate: rates.note(cell, line: stream.line, column: column)
             }
         }
     }
@@ -144,6 +144,11 @@ struct FileEvidence {
         if let amount = format(amounts.finding, problems: &problems) {
             formats.amount = amount.on(profile.kind.amountSide)
             if amounts.valueCount > 0 { formats.statements.append("amounts are written \(amount.example)") }
+            if amounts.hasSides {
+                formats.statements.append(
+                    "`CR` and `H` behind an amount take it off what is owed, `DR` and `S` add to it"
+                )
+            }
         }
         if let rate = format(rates.rateFinding, problems: &problems) {
             formats.rate = rate
@@ -277,7 +282,7 @@ struct FileEvidence {
             problems.add(
                 problem(
                     .ambiguousAmounts,
-                    layout.headers.firstIndex(of: example.header),
+                    example.column,
                     (example.text, example.line),
                     "this can be read as \(whole), or as \(decimal) with three decimals, and no other amount settles it;"
                         + " say which by \(settling.joined(separator: ", or by ")), in a profile"
@@ -287,7 +292,7 @@ struct FileEvidence {
             problems.add(
                 problem(
                     .contradictoryAmounts,
-                    layout.headers.firstIndex(of: second.header),
+                    second.column,
                     (second.text, second.line),
                     "this is written otherwise than `\(first.text)` on line \(first.line);"
                         + " say by `decimal point` or `decimal comma` in a profile which of them is right"

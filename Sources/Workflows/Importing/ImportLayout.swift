@@ -109,7 +109,8 @@ struct ColumnMapping {
                     column: place,
                     header: header,
                     "two columns hold `\(field.rawValue)`: \"\(headers[first])\" and \"\(header)\";"
-                        + " say in a profile which one is read, and `ignore` the other"
+                        + " say which one is read by `columns by header` and `column \"\(header)\" is"
+                        + " \(field.rawValue)` in a profile"
                 )
                 settled.insert(place)
             } else {
@@ -243,7 +244,7 @@ struct ColumnMapping {
     }
 
     private var adviceOnNoHeader: String {
-        "none of these is a header that is known for rows of \(profile.kind.rawValue): \(unreadText); is the row of headers"
+        "none of these is a header that is known for \(profile.kind.rawValue): \(unreadText); is the row of headers"
             + " missing? if not, name them in a profile by lines such as `column \"\(unread.first ?? "Header")\" is"
             + " \(profile.kind.requiredFields.first?.rawValue ?? "")`"
     }
@@ -256,6 +257,7 @@ struct ColumnMapping {
             lines.append("`column \"\(unread.first ?? "Header")\" is \(field.rawValue)` says which one it is")
         }
         if fields.contains(.currency) { lines.append("`default currency \"EUR\"` says it for all rows") }
-        return "no column is known to hold \(names)\(rest); in a profile \(lines.joined(separator: ", and "))"
+        return "no column is known to hold \(names)\(rest); in a profile with `columns by header`"
+            + " \(lines.joined(separator: ", and "))"
     }
 }
