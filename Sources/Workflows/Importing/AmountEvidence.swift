@@ -25,10 +25,7 @@ struct AmountEvidence {
     /// Looks at a value.
     mutating func note(_ text: Span<UInt8>, line: Int, column: Int) {
         valueCount += 1
-        if !hasSides, text.count > 1 {
-            let last = text[text.count - 1]
-            hasSides = last == UInt8(ascii: "H") || last == UInt8(ascii: "S") || last | 0x20 == UInt8(ascii: "r")
-        }
+        if !hasSides { hasSides = AmountEvidence.endsInSide(text) }
         guard let signs = NumberSigns(of: text) else { return }
         if signs.hasSpace { keep(.groupSpace, text, line, column) }
         if signs.hasApostrophe { keep(.groupApostrophe, text, line, column) }
@@ -41,6 +38,21 @@ struct AmountEvidence {
         case .groupsAndDecimal:
             keep(isPoint ? .decimalPoint : .decimalComma, text, line, column)
             keep(isPoint ? (signs.hasPair ? .groupIndian : .groupComma) : .groupPoint, text, line, column)
+        }
+    }
+
+    /// Whether `CR`, `DR`, `H` or `S` stands behind the digits: the letters that follow them are no more than that.
+    private static func endsInSide(_ text: Span<UInt8>) -> Bool {
+        var start = text.count
+        while start > 0, UInt8(ascii: "a")...UInt8(ascii: "z") ~= text[start - 1] | 0x20 { start -= 1 }
+        guard start > 0, start < text.count else { return false }
+        let first = text[start] | 0x20
+        switch text.count - start {
+        case 1: return first == UInt8(ascii: "h") || first == UInt8(ascii: "s")
+        case 2:
+            return (first == UInt8(ascii: "c") || first == UInt8(ascii: "d"))
+                && text[start + 1] | 0x20 == UInt8(ascii: "r")
+        default: return false
         }
     }
 

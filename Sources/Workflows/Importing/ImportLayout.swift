@@ -103,14 +103,18 @@ struct ColumnMapping {
         var taken: [ImportField: Int] = [:]
         for (place, header) in headers.enumerated() where !settled.contains(place) {
             guard let field = lexicon.firm[HeaderName(header)], columns[field] == nil else { continue }
-            if let first = taken[field] {
+            if let first = taken[field], headers[first] == header {
+                let message = "the column is there twice; rename the one that is not to be read"
+                fail(.duplicateColumn, column: place, header: header, message)
+                settled.insert(place)
+            } else if let first = taken[field] {
                 fail(
                     .doubledField,
                     column: place,
                     header: header,
                     "two columns hold `\(field.rawValue)`: \"\(headers[first])\" and \"\(header)\";"
-                        + " say which one is read by `columns by header` and `column \"\(header)\" is"
-                        + " \(field.rawValue)` in a profile"
+                        + " a profile with the lines `columns by header` and `column \"\(header)\" is \(field.rawValue)`"
+                        + " says which one is read"
                 )
                 settled.insert(place)
             } else {
@@ -252,12 +256,12 @@ struct ColumnMapping {
     private func advice(onMissing fields: [ImportField]) -> String {
         let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         let rest = unread.isEmpty ? "" : "; not read are \(unreadText)"
-        var lines: [String] = []
+        var advice: [String] = []
         if let field = fields.first(where: { $0 != .currency }) {
-            lines.append("`column \"\(unread.first ?? "Header")\" is \(field.rawValue)` says which one it is")
+            let column = "`column \"\(unread.first ?? "Header")\" is \(field.rawValue)`"
+            advice.append("a profile with the lines `columns by header` and \(column) says which one it is")
         }
-        if fields.contains(.currency) { lines.append("`default currency \"EUR\"` says it for all rows") }
-        return "no column is known to hold \(names)\(rest); in a profile with `columns by header`"
-            + " \(lines.joined(separator: ", and "))"
+        if fields.contains(.currency) { advice.append("`default currency \"EUR\"` in a profile says it for all rows") }
+        return "no column is known to hold \(names)\(rest); \(advice.joined(separator: "; "))"
     }
 }
