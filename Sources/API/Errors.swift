@@ -170,7 +170,9 @@ enum Errors {
         switch error {
         case .movedOn: Problem(.conflict, "moved_on", error.description)
         case .database: Outage(error).map { problem($0) }
-        case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice, .noSuchRow,
+        case .newerSchema, .olderSchema, .changedMigration, .notDurable, .unknownCustomer, .unknownInvoice,
+            .unknownPayment,
+            .unknownContact, .promiseRefused, .allocationRefused, .noSuchRow,
             .folder:
             nil
         }

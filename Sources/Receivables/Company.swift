@@ -16,6 +16,7 @@ package struct Company: Hashable, Sendable {
     package var calendar: BusinessCalendar
     /// The words customers' segments are chosen from.
     package var segments: [String]
+    package var promiseTerms: PromiseTerms
 
     /// A company with these settings.
     package init(
@@ -26,7 +27,8 @@ package struct Company: Hashable, Sendable {
         timeZoneName: String,
         fixedToday: Day? = nil,
         calendar: BusinessCalendar = .withoutHolidays,
-        segments: [String] = FactCatalog.defaultSegments
+        segments: [String] = FactCatalog.defaultSegments,
+        promiseTerms: PromiseTerms = .strict
     ) {
         self.id = id
         self.slug = slug
@@ -36,6 +38,7 @@ package struct Company: Hashable, Sendable {
         self.fixedToday = fixedToday
         self.calendar = calendar
         self.segments = segments
+        self.promiseTerms = promiseTerms
     }
 
     /// The words customers are sorted by until the company declares its own.
@@ -43,4 +46,32 @@ package struct Company: Hashable, Sendable {
 
     /// The facts that the company's rules may read.
     package var catalog: FactCatalog { FactCatalog(segments: segments) }
+}
+
+/// How strictly a company takes a promise to pay.
+package struct PromiseTerms: Hashable, Sendable {
+    /// So many days after the promised one it is still kept: a transfer that was sent on the day takes one or two.
+    package let graceDays: Int
+    /// A promise is kept where no more than this part of it, in percent, is missing: bank charges, cash discounts.
+    package let tolerancePercent: Int
+
+    /// The days of grace there may be.
+    package static let graceDays = 0...60
+    /// The percents of tolerance there may be.
+    package static let tolerancePercents = 0...50
+
+    /// Terms with these limits.
+    ///
+    /// - Precondition: grace of 0 to 60 days, tolerance of 0 to 50 percent.
+    package init(graceDays: Int, tolerancePercent: Int) {
+        precondition(
+            PromiseTerms.graceDays.contains(graceDays) && PromiseTerms.tolerancePercents.contains(tolerancePercent),
+            "promises have no terms of \(graceDays) days and \(tolerancePercent) %"
+        )
+        self.graceDays = graceDays
+        self.tolerancePercent = tolerancePercent
+    }
+
+    /// The promised day, and all of it.
+    package static let strict = PromiseTerms(graceDays: 0, tolerancePercent: 0)
 }

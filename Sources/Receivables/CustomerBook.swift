@@ -40,15 +40,16 @@ struct CustomerBook {
             if settledOn != InvoiceHistory.unsettled { addSettlement(of: invoice, on: Day(sinceEpoch: settledOn)) }
         }
         for promise in ledger.promises where promise.madeOn <= today {
-            let settledOn = settlement.settledOn[promise.invoice]
-            guard isBroken(promise, settledOn: settledOn) else { continue }
-            brokenPromiseCount[ledger.invoices[promise.invoice].customer] += 1
+            let settledOn = promise.invoices.map { settlement.settledOn[$0] }.max() ?? InvoiceHistory.unsettled
+            guard isBroken(promise, settledOn: settledOn), let invoice = promise.invoices.first else { continue }
+            brokenPromiseCount[ledger.invoices[invoice].customer] += 1
         }
         for dispute in ledger.disputes where dispute.openedOn <= today && dispute.openedOn.days(until: today) < 365 {
             disputeCount[ledger.invoices[dispute.invoice].customer] += 1
         }
-        for contact in ledger.contacts where contact.channel.isContact && contact.on <= today {
-            lastContactOn[contact.customer] = max(lastContactOn[contact.customer], Int64(contact.on.sinceEpoch))
+        for message in ledger.communications
+        where message.direction == .outbound && message.channel.isContact && message.on <= today {
+            lastContactOn[message.customer] = max(lastContactOn[message.customer], Int64(message.on.sinceEpoch))
         }
     }
 

@@ -11,8 +11,18 @@ package struct Customer: Hashable, Sendable {
     package var country: String?
     package var industry: String?
     package var doNotContact: Bool
-    /// In the company's base currency.
     package var creditLimit: Money?
+    package var status: CustomerStatus
+    /// Whether it is a person and no company; unknown where nobody said.
+    package var isPerson: Bool?
+    /// The days it has to pay, where that is agreed for all its invoices.
+    package var paymentTerms: Int?
+    /// Who looks after what it owes.
+    package var arOwner: String?
+    /// Who sells to it.
+    package var salesOwner: String?
+    /// Words it is filed under, in order and each once.
+    package var labels: [String]
 
     /// A customer with these attributes.
     package init(
@@ -23,7 +33,13 @@ package struct Customer: Hashable, Sendable {
         country: String? = nil,
         industry: String? = nil,
         doNotContact: Bool = false,
-        creditLimit: Money? = nil
+        creditLimit: Money? = nil,
+        status: CustomerStatus = .active,
+        isPerson: Bool? = nil,
+        paymentTerms: Int? = nil,
+        arOwner: String? = nil,
+        salesOwner: String? = nil,
+        labels: [String] = []
     ) {
         self.id = id
         self.key = key
@@ -33,7 +49,31 @@ package struct Customer: Hashable, Sendable {
         self.industry = industry
         self.doNotContact = doNotContact
         self.creditLimit = creditLimit
+        self.status = status
+        self.isPerson = isPerson
+        self.paymentTerms = paymentTerms
+        self.arOwner = arOwner
+        self.salesOwner = salesOwner
+        self.labels = labels
     }
+}
+
+/// Whether business is done with a customer.
+package enum CustomerStatus: String, CaseIterable, Hashable, Sendable {
+    case active, inactive, suspended, prospect
+}
+
+/// A person at a customer.
+///
+/// The type is the subject of its identifiers.
+package enum Contact {}
+
+/// Who a message came from.
+package enum Direction: String, CaseIterable, Hashable, Sendable {
+    /// From the company to its customer.
+    case outbound
+    /// From the customer.
+    case inbound
 }
 
 /// A customer's debt: one document, one due date, one currency.
@@ -47,6 +87,8 @@ package struct Invoice: Hashable, Sendable {
     package let issuedOn: Day
     package let dueOn: Day
     package let amount: Money
+    /// The day it was withdrawn, where it was by then: from that day on nothing is owed on it.
+    package let voidedOn: Day?
 
     /// An invoice of the ledger's customer at place `customer`.
     package init(
@@ -56,7 +98,8 @@ package struct Invoice: Hashable, Sendable {
         customer: Int,
         issuedOn: Day,
         dueOn: Day,
-        amount: Money
+        amount: Money,
+        voidedOn: Day? = nil
     ) {
         self.id = id
         self.key = key
@@ -65,6 +108,7 @@ package struct Invoice: Hashable, Sendable {
         self.issuedOn = issuedOn
         self.dueOn = dueOn
         self.amount = amount
+        self.voidedOn = voidedOn
     }
 
     /// How many days late the invoice is on `today`: 0 on the due date, 1 the day after, negative before it.
@@ -89,21 +133,40 @@ package struct Payment: Hashable, Sendable {
     }
 }
 
-/// A customer's word that an invoice will be paid by a day.
+/// Cash that arrived from a customer, or went back, or was put to an invoice after it had arrived for none.
+package struct UnappliedCash: Hashable, Sendable {
+    /// The place of the customer in the ledger's list.
+    package let customer: Int
+    package let on: Day
+    /// Positive as it arrives, negative as it is allocated or paid back.
+    package let amount: Money
+
+    /// An entry on the account of the ledger's customer at place `customer`.
+    package init(customer: Int, on day: Day, amount: Money) {
+        self.customer = customer
+        on = day
+        self.amount = amount
+    }
+}
+
+/// A customer's word that invoices will be paid by a day.
 package struct Promise: Hashable, Sendable {
-    /// The place of the invoice in the ledger's list.
-    package let invoice: Int
+    /// The places of the invoices in the ledger's list, in order.
+    package let invoices: [Int]
     package let madeOn: Day
     /// The day payment is promised for.
     package let dueOn: Day
+    /// How much is promised; `nil` where it is all that is owed on the invoices.
+    package let amount: Money?
     /// The day it was taken back, where it was by then.
     package let withdrawnOn: Day?
 
-    /// A promise about the ledger's invoice at place `invoice`.
-    package init(invoice: Int, madeOn: Day, dueOn: Day, withdrawnOn: Day? = nil) {
-        self.invoice = invoice
+    /// A promise about the ledger's invoices at these places.
+    package init(invoices: [Int], madeOn: Day, dueOn: Day, amount: Money? = nil, withdrawnOn: Day? = nil) {
+        self.invoices = invoices
         self.madeOn = madeOn
         self.dueOn = dueOn
+        self.amount = amount
         self.withdrawnOn = withdrawnOn
     }
 }
@@ -115,25 +178,30 @@ package struct Dispute: Hashable, Sendable {
     package let openedOn: Day
     /// The day it was settled, where it was by then; until that day it is open.
     package let resolvedOn: Day?
+    /// How much of the invoice is disputed, in its currency; `nil` where it is all of it.
+    package let amount: Money?
 
     /// A dispute about the ledger's invoice at place `invoice`.
-    package init(invoice: Int, openedOn: Day, resolvedOn: Day? = nil) {
+    package init(invoice: Int, openedOn: Day, resolvedOn: Day? = nil, amount: Money? = nil) {
         self.invoice = invoice
         self.openedOn = openedOn
         self.resolvedOn = resolvedOn
+        self.amount = amount
     }
 }
 
-/// An approved message or call to a customer.
-package struct Contact: Hashable, Sendable {
+/// A message or call to a customer or from one; an approved action counts as one from its approval on.
+package struct Communication: Hashable, Sendable {
     /// The place of the customer in the ledger's list.
     package let customer: Int
+    package let direction: Direction
     package let channel: Channel
     package let on: Day
 
-    /// A contact with the ledger's customer at place `customer`.
-    package init(customer: Int, channel: Channel, on day: Day) {
+    /// A communication with the ledger's customer at place `customer`.
+    package init(customer: Int, direction: Direction, channel: Channel, on day: Day) {
         self.customer = customer
+        self.direction = direction
         self.channel = channel
         on = day
     }
@@ -152,7 +220,9 @@ package struct Ledger: Hashable, Sendable {
     package let payments: [Payment]
     package let promises: [Promise]
     package let disputes: [Dispute]
-    package let contacts: [Contact]
+    package let communications: [Communication]
+    /// What arrived for no invoice, and what of it was put to one since.
+    package let unapplied: [UnappliedCash]
 
     /// The ledger with these entries, in the order given above.
     package init(
@@ -163,7 +233,8 @@ package struct Ledger: Hashable, Sendable {
         payments: [Payment],
         promises: [Promise] = [],
         disputes: [Dispute] = [],
-        contacts: [Contact] = []
+        communications: [Communication] = [],
+        unapplied: [UnappliedCash] = []
     ) {
         self.company = company
         self.asOf = asOf
@@ -172,6 +243,7 @@ package struct Ledger: Hashable, Sendable {
         self.payments = payments
         self.promises = promises
         self.disputes = disputes
-        self.contacts = contacts
+        self.communications = communications
+        self.unapplied = unapplied
     }
 }

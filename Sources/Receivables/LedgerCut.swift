@@ -12,7 +12,7 @@ extension Ledger {
         var kept: [Invoice] = []
         for (place, invoice) in invoices.enumerated() where invoice.issuedOn <= day {
             placeAfter[place] = kept.count
-            kept.append(invoice)
+            kept.append(invoice.cut(asOf: day))
         }
         return Ledger(
             company: company,
@@ -25,12 +25,13 @@ extension Ledger {
                 return Payment(invoice: place, paidOn: payment.paidOn, amount: payment.amount)
             },
             promises: promises.compactMap { promise in
-                let place = placeAfter[promise.invoice]
-                guard place >= 0, promise.madeOn <= day else { return nil }
+                let places = promise.invoices.compactMap { placeAfter[$0] >= 0 ? placeAfter[$0] : nil }
+                guard !places.isEmpty, promise.madeOn <= day else { return nil }
                 return Promise(
-                    invoice: place,
+                    invoices: places,
                     madeOn: promise.madeOn,
                     dueOn: promise.dueOn,
+                    amount: promise.amount,
                     withdrawnOn: promise.withdrawnOn.flatMap { $0 <= day ? $0 : nil }
                 )
             },
@@ -40,10 +41,27 @@ extension Ledger {
                 return Dispute(
                     invoice: place,
                     openedOn: dispute.openedOn,
-                    resolvedOn: dispute.resolvedOn.flatMap { $0 <= day ? $0 : nil }
+                    resolvedOn: dispute.resolvedOn.flatMap { $0 <= day ? $0 : nil },
+                    amount: dispute.amount
                 )
             },
-            contacts: contacts.filter { $0.on <= day }
+            communications: communications.filter { $0.on <= day },
+            unapplied: unapplied.filter { $0.on <= day }
+        )
+    }
+}
+
+extension Invoice {
+    fileprivate func cut(asOf day: Day) -> Invoice {
+        guard let voidedOn, voidedOn > day else { return self }
+        return Invoice(
+            id: id,
+            key: key,
+            number: number,
+            customer: customer,
+            issuedOn: issuedOn,
+            dueOn: dueOn,
+            amount: amount
         )
     }
 }

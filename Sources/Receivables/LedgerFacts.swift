@@ -98,12 +98,13 @@ extension Ledger {
         for promise in promises where promise.madeOn <= asOf {
             let isWithdrawn = promise.withdrawnOn.map { $0 <= asOf } ?? false
             guard !isWithdrawn else { continue }
-            let place = promise.invoice
             let made = promise.madeOn.sinceEpoch
             let due = Int64(promise.dueOn.sinceEpoch)
-            guard made > madeOn[place] || (made == madeOn[place] && due > dueOn[place]) else { continue }
-            madeOn[place] = made
-            dueOn[place] = due
+            for place in promise.invoices {
+                guard made > madeOn[place] || (made == madeOn[place] && due > dueOn[place]) else { continue }
+                madeOn[place] = made
+                dueOn[place] = due
+            }
         }
         return dueOn
     }

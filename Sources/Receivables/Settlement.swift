@@ -40,6 +40,11 @@ struct Settlement {
                     settled = max(day, invoice.issuedOn).sinceEpoch
                 }
             }
+            if let voidedOn = invoice.voidedOn, voidedOn <= lastDay {
+                // Nobody paid it, so it was not settled; what was paid on it all the same is the customer's.
+                owed = owed.subtractingClamped(invoice.amount.minorUnits)
+                settled = InvoiceHistory.unsettled
+            }
             balance.append(owed)
             settledOn.append(settled)
         }

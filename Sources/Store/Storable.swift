@@ -91,6 +91,8 @@ extension RiskLevel: StoredWord {}
 extension RejectReason: StoredWord {}
 extension Role: StoredWord {}
 extension PaymentType: StoredWord {}
+extension CustomerStatus: StoredWord {}
+extension Direction: StoredWord {}
 extension ActionState: StoredWord {}
 extension ActionEvent: StoredWord {}
 

@@ -16,6 +16,14 @@ package enum StoreError: Error, Hashable, Sendable {
     case unknownCustomer(key: String)
     /// A payment, promise or dispute names an invoice that the company does not have.
     case unknownInvoice(key: String)
+    /// An allocation or a reversal names a payment that the company does not have.
+    case unknownPayment(key: String)
+    /// A promise or a communication names a person that the company does not have.
+    case unknownContact(key: String)
+    /// A promise is about invoices of several customers, or in several currencies.
+    case promiseRefused(key: String, why: String)
+    /// A part of a payment cannot be put to an invoice.
+    case allocationRefused(payment: String, invoice: String, why: String)
     /// A row that has to exist does not.
     case noSuchRow(String)
     /// A row is in another state than its caller believed.
@@ -45,6 +53,11 @@ extension StoreError: CustomStringConvertible {
             """
         case .unknownCustomer(let key): "there is no customer `\(key)`; import the customers first"
         case .unknownInvoice(let key): "there is no invoice `\(key)`; import the invoices first"
+        case .unknownPayment(let key): "there is no payment `\(key)`; import the payments first"
+        case .unknownContact(let key): "there is no contact `\(key)`; import the contacts first"
+        case .promiseRefused(let key, let why): "the promise `\(key)` cannot be kept in the books: \(why)"
+        case .allocationRefused(let payment, let invoice, let why):
+            "the payment `\(payment)` cannot be put to the invoice `\(invoice)`: \(why)"
         case .noSuchRow(let what): "there is no such \(what)"
         case .movedOn(let what): "\(what) has changed in the meantime; read it again and repeat"
         case .folder(let path, let problem): "the data folder \(path) cannot be used: \(problem)"

@@ -76,6 +76,8 @@ package enum CanonicalExport {
     struct ExportNames {
         private let customers: [Identifier<Customer>: String]
         private let invoices: [Identifier<Invoice>: String]
+        private let payments: [Identifier<Payment>: String]
+        private let contacts: [Identifier<Contact>: String]
         private let users: [Identifier<User>: String]
 
         init(in scope: CompanyScope, _ instance: InstanceScope) throws {
@@ -87,6 +89,14 @@ package enum CanonicalExport {
                 try InvoiceRow.all(in: scope).map { ($0.id, $0.key) },
                 uniquingKeysWith: { first, _ in first }
             )
+            payments = Dictionary(
+                try PaymentRow.all(in: scope).map { ($0.id, $0.key) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            contacts = Dictionary(
+                try ContactRow.all(in: scope).map { ($0.id, $0.key) },
+                uniquingKeysWith: { first, _ in first }
+            )
             users = Dictionary(
                 try UserRow.all(in: instance).map { ($0.id, $0.name) },
                 uniquingKeysWith: { first, _ in first }
@@ -95,6 +105,8 @@ package enum CanonicalExport {
 
         func key(of customer: Identifier<Customer>?) -> String? { customer.flatMap { customers[$0] } }
         func key(of invoice: Identifier<Invoice>?) -> String? { invoice.flatMap { invoices[$0] } }
+        func key(of payment: Identifier<Payment>?) -> String? { payment.flatMap { payments[$0] } }
+        func key(of contact: Identifier<Contact>?) -> String? { contact.flatMap { contacts[$0] } }
         func name(of user: Identifier<User>?) -> String? { user.flatMap { users[$0] } }
     }
 }

@@ -80,7 +80,8 @@ package enum DemoSetup {
         let now = office.now()
         let reports = try office.database.write(for: company.id) { scope in
             var random = SecureRandom()
-            return try Seeding.loadBooks(of: company, at: now, using: &random, into: scope)
+            let recording = Recording(at: now, on: try Office.today(of: company, at: now))
+            return try Seeding.loadBooks(of: company, at: recording, using: &random, into: scope)
         }
         for report in reports { say("\(report.kind.rawValue): \(report.total.inserted) loaded") }
     }

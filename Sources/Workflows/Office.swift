@@ -27,8 +27,17 @@ package struct Office: Sendable {
     ///
     /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
     package func today(of company: Company) throws(TimeZoneError) -> Day {
+        // A clock that stands still is not read.
         if let fixed = company.fixedToday { return fixed }
-        return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: now())
+        return try Office.today(of: company, at: now())
+    }
+
+    /// The company's own day at an instant.
+    ///
+    /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
+    package static func today(of company: Company, at instant: Instant) throws(TimeZoneError) -> Day {
+        if let fixed = company.fixedToday { return fixed }
+        return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: instant)
     }
 
     /// The company a command means: the one it names, or the only one there is.
@@ -61,6 +70,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case companyExists(String)
     case badSlug(String)
     case badSegments([String])
+    case segmentInUse(String, customers: Int)
     case noSuchUser(String)
     case userExists(String)
     case badUserName(String)
@@ -95,6 +105,9 @@ extension Refusal: CustomStringConvertible {
         case .badSegments(let segments):
             "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
                 + "letters, digits and underscores, a letter first"
+        case .segmentInUse(let segment, let count):
+            "\(count == 1 ? "1 customer is" : "\(count) customers are") sorted as `\(segment)`; keep the word with "
+                + "`--segment \(segment)`, or import those customers with another segment first"
         case .noSuchUser(let name):
             "there is no user `\(name)`; make one with `arclight user create \(name) --role collector`"
         case .userExists(let name):

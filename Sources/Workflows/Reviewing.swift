@@ -100,7 +100,7 @@ package enum Reviewing {
         case .approve:
             try checkStillRight(row, today: today, in: scope.reading)
             try row.save(after: event, from: before, by: user.name, at: now, in: scope)
-            try noteContact(by: row, today: today, at: now, in: scope)
+            try noteMessage(by: row, today: today, at: now, in: scope)
         case .reject(let reason, let comment, let promisedFor):
             let note = try meaning(of: reason, comment: comment, promisedFor: promisedFor, today: today)
             row.cancelCause = "rejected: \(reason.rawValue)"
@@ -190,15 +190,18 @@ package enum Reviewing {
     }
 
     /// An approved message counts as a contact from now on: the next one has to leave the customer some time.
-    private static func noteContact(by row: ActionRow, today: Day, at now: Instant, in scope: WriteScope) throws {
+    private static func noteMessage(by row: ActionRow, today: Day, at now: Instant, in scope: WriteScope) throws {
         guard row.channel.isContact else { return }
-        try ContactRow(
-            key: "\(row.id)",
+        var random = SecureRandom()
+        try CommunicationRow.insert(
+            carryingOut: row.id,
             customer: row.customer,
+            invoice: row.invoice,
             channel: row.channel,
-            contactedOn: today,
-            recordedAt: now
-        ).insert(in: scope)
+            at: Recording(at: now, on: today),
+            using: &random,
+            in: scope
+        )
     }
 
     private static func meaning(
@@ -238,7 +241,7 @@ package enum Reviewing {
                 openedOn: today,
                 reason: comment.isEmpty ? "said in review" : comment
             )
-            _ = try DisputeRow.upsert([entry], at: now, using: &random, in: scope)
+            _ = try DisputeRow.upsert([entry], at: Recording(at: now, on: today), using: &random, in: scope)
         case .promiseToPay:
             let invoice = try invoice(of: row, for: reason, in: scope.reading)
             let entry = PromiseEntry(
@@ -247,7 +250,7 @@ package enum Reviewing {
                 madeOn: today,
                 dueOn: promisedFor ?? company.calendar.day(usualPromiseBusinessDays, businessDaysAfter: today)
             )
-            _ = try PromiseRow.upsert([entry], at: now, using: &random, in: scope)
+            _ = try PromiseRow.upsert([entry], at: Recording(at: now, on: today), using: &random, in: scope)
         case .wrongAmount, .alreadyPaid, .wrongContact, .tooSoon, .relationship, .wrongChannel, .other: break
         }
     }

@@ -45,18 +45,18 @@ enum Books {
     /// Writes customers, invoices, payments, a dispute, a promise, actions and insights.
     static func write(in scope: WriteScope) throws {
         var random = SplitMix64(seed: 1)
-        _ = try CustomerRow.upsert(customers, at: now, using: &random, in: scope)
-        _ = try InvoiceRow.upsert(invoices, at: now, using: &random, in: scope)
-        _ = try PaymentRow.upsert(payments, at: now, using: &random, in: scope)
+        _ = try CustomerRow.upsert(customers, at: .utc(now), using: &random, in: scope)
+        _ = try InvoiceRow.upsert(invoices, at: .utc(now), using: &random, in: scope)
+        _ = try PaymentRow.upsert(payments, at: .utc(now), using: &random, in: scope)
         let dispute = DisputeEntry(key: "d", invoiceKey: "I3", openedOn: today.advanced(by: -3))
-        _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
+        _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
         let promise = PromiseEntry(
             key: "p",
             invoiceKey: "I2",
             madeOn: today.advanced(by: -2),
             dueOn: today.advanced(by: 5)
         )
-        _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         try FactSnapshotRow.insert([FactSnapshotRow(hash: factsHash, text: "feature accept.days 12\n")], in: scope)
         let byKey = Dictionary(uniqueKeysWithValues: try InvoiceRow.all(in: scope.reading).map { ($0.key, $0) })
         for (number, plan) in plans.enumerated() {
@@ -105,10 +105,14 @@ enum Books {
             segment: nil,
             country: "US",
             industry: "Retail",
-            creditLimit: Money(minorUnits: 500_000, in: .usd)
+            creditLimit: Money(minorUnits: 500_000, in: .usd),
+            paymentTerms: 30,
+            arOwner: "Lou Ray",
+            salesOwner: "Kim",
+            labels: ["key account", "retail"]
         ),
-        CustomerEntry(key: "C2", name: "Beta \"B\" & Söhne", country: "DE", industry: "Steel"),
-        CustomerEntry(key: "C3", name: "Quiet Corp", doNotContact: true),
+        CustomerEntry(key: "C2", name: "Beta \"B\" & Söhne", country: "DE", industry: "Steel", isPerson: false),
+        CustomerEntry(key: "C3", name: "Quiet Corp", doNotContact: true, status: .suspended, isPerson: true),
     ]
 
     private static let invoices = [

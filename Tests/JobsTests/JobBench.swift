@@ -41,7 +41,12 @@ final class JobBench {
         try office.database.write(for: company.id) { scope in
             let now = Instant(millisecondsSinceEpoch: 0)
             var random = SplitMix64(seed: 1)
-            _ = try CustomerRow.upsert([CustomerEntry(key: "C-1", name: "Cobalt")], at: now, using: &random, in: scope)
+            _ = try CustomerRow.upsert(
+                [CustomerEntry(key: "C-1", name: "Cobalt")],
+                at: .utc(now),
+                using: &random,
+                in: scope
+            )
             let invoice = InvoiceEntry(
                 key: "I-1",
                 number: "I-1",
@@ -50,7 +55,7 @@ final class JobBench {
                 dueOn: today.advanced(by: -5),
                 amount: Money(minorUnits: 90_000, in: .usd)
             )
-            _ = try InvoiceRow.upsert([invoice], at: now, using: &random, in: scope)
+            _ = try InvoiceRow.upsert([invoice], at: .utc(now), using: &random, in: scope)
         }
     }
 

@@ -7,7 +7,7 @@ struct Books {
     var today = Books.day("2026-06-30")
     var customers: [Customer] = []
     private var invoices: [(invoice: Invoice, payments: [(Day, Int64)], promises: [Promise], disputes: [Dispute])] = []
-    private var contacts: [Contact] = []
+    private var contacts: [Communication] = []
 
     static func day(_ text: String) -> Day {
         guard let day = Day(text) else { preconditionFailure("\(text) is no day") }
@@ -60,14 +60,14 @@ struct Books {
         invoices.append(
             (
                 invoice, payments.sorted { $0.0 < $1.0 },
-                promises.map { Promise(invoice: 0, madeOn: $0.0, dueOn: $0.1, withdrawnOn: $0.2) },
+                promises.map { Promise(invoices: [0], madeOn: $0.0, dueOn: $0.1, withdrawnOn: $0.2) },
                 disputes.map { Dispute(invoice: 0, openedOn: $0.0, resolvedOn: $0.1) }
             )
         )
     }
 
     mutating func add(contact channel: Channel, with customer: Int = 0, on day: Day) {
-        contacts.append(Contact(customer: customer, channel: channel, on: day))
+        contacts.append(Communication(customer: customer, direction: .outbound, channel: channel, on: day))
     }
 
     /// The ledger, in its order.
@@ -88,13 +88,13 @@ struct Books {
             },
             promises: sorted.enumerated().flatMap { place, entry in
                 entry.promises.sorted { $0.madeOn < $1.madeOn }.map {
-                    Promise(invoice: place, madeOn: $0.madeOn, dueOn: $0.dueOn, withdrawnOn: $0.withdrawnOn)
+                    Promise(invoices: [place], madeOn: $0.madeOn, dueOn: $0.dueOn, withdrawnOn: $0.withdrawnOn)
                 }
             },
             disputes: sorted.enumerated().flatMap { place, entry in
                 entry.disputes.map { Dispute(invoice: place, openedOn: $0.openedOn, resolvedOn: $0.resolvedOn) }
             },
-            contacts: contacts.sorted { ($0.customer, $0.on) < ($1.customer, $1.on) }
+            communications: contacts.sorted { ($0.customer, $0.on) < ($1.customer, $1.on) }
         )
     }
 

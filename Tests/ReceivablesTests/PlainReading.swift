@@ -59,8 +59,8 @@ struct PlainReading {
         let overdue = own.filter {
             PlainReading.balance($0, ledger, on: day) > 0 && ledger.invoices[$0].dueOn < day
         }
-        let contact = ledger.contacts.filter {
-            $0.customer == customer && $0.on <= day && $0.channel.isContact
+        let contact = ledger.communications.filter {
+            $0.customer == customer && $0.on <= day && $0.direction == .outbound && $0.channel.isContact
         }.map(\.on).max()
         func sum(_ places: [Int]) -> FactValue {
             money(places.map { PlainReading.balance($0, ledger, on: day) }.reduce(0, +))
@@ -108,11 +108,11 @@ struct PlainReading {
 
     private func brokenPromises(_ customer: Int) -> Int {
         ledger.promises.count { promise in
-            let isOwn = ledger.invoices[promise.invoice].customer == customer
-            let isMade = ledger.invoices[promise.invoice].issuedOn <= day && promise.madeOn <= day
+            let isOwn = ledger.invoices[promise.invoices[0]].customer == customer
+            let isMade = ledger.invoices[promise.invoices[0]].issuedOn <= day && promise.madeOn <= day
             let isInWindow = (1..<365).contains(promise.dueOn.days(until: day))
             let isWithdrawn = promise.withdrawnOn.map { $0 <= promise.dueOn } ?? false
-            let isKept = settledOn(promise.invoice).map { $0 <= promise.dueOn } ?? false
+            let isKept = settledOn(promise.invoices[0]).map { $0 <= promise.dueOn } ?? false
             return isOwn && isMade && isInWindow && !isWithdrawn && !isKept
         }
     }
@@ -122,7 +122,7 @@ struct PlainReading {
         let balance = PlainReading.balance(place, ledger, on: day)
         let late = invoice.dueOn.days(until: day)
         let promised = ledger.promises
-            .filter { $0.invoice == place && $0.madeOn <= day && ($0.withdrawnOn.map { $0 > day } ?? true) }
+            .filter { $0.invoices == [place] && $0.madeOn <= day && ($0.withdrawnOn.map { $0 > day } ?? true) }
             .max { ($0.madeOn, $0.dueOn) < ($1.madeOn, $1.dueOn) }
             .flatMap { balance > 0 ? $0.dueOn : nil }
         switch name {

@@ -94,7 +94,7 @@ import Values
                     dueOn: TestDatabase.today,
                     amount: Money(minorUnits: 1, in: .usd)
                 )
-                _ = try InvoiceRow.upsert([entry], at: TestDatabase.now, using: &random, in: scope)
+                _ = try InvoiceRow.upsert([entry], at: .utc(TestDatabase.now), using: &random, in: scope)
             }
         }
         #expect(try test.read { try CustomerRow.count(in: $0) } == 0)

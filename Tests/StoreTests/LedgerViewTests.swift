@@ -22,10 +22,11 @@ import Values
             ]
         )
         #expect(
-            ledger.promises == [Promise(invoice: 0, madeOn: today.advanced(by: -5), dueOn: today.advanced(by: 5))]
+            ledger.promises == [Promise(invoices: [0], madeOn: today.advanced(by: -5), dueOn: today.advanced(by: 5))]
         )
         #expect(ledger.disputes == [Dispute(invoice: 0, openedOn: today.advanced(by: -3))])
-        #expect(ledger.contacts == [Contact(customer: 0, channel: .email, on: today.advanced(by: -2))])
+        let message = Communication(customer: 0, direction: .outbound, channel: .email, on: today.advanced(by: -2))
+        #expect(ledger.communications == [message])
     }
 
     @Test(arguments: [
@@ -40,7 +41,7 @@ import Values
         }
         let counts = [
             ledger.invoices.count, ledger.payments.count, ledger.promises.count, ledger.disputes.count,
-            ledger.contacts.count,
+            ledger.communications.count,
         ]
         #expect(counts.map { String($0) }.joined(separator: " ") == expected)
     }
@@ -58,14 +59,14 @@ import Values
                 dueOn: day.advanced(by: 5),
                 withdrawnOn: day.advanced(by: 1)
             )
-            _ = try PromiseRow.upsert([promise], at: TestDatabase.now, using: &random, in: scope)
+            _ = try PromiseRow.upsert([promise], at: .utc(TestDatabase.now), using: &random, in: scope)
             let dispute = DisputeEntry(
                 key: "d1",
                 invoiceKey: "i1",
                 openedOn: day.advanced(by: -3),
                 resolvedOn: day.advanced(by: 1)
             )
-            _ = try DisputeRow.upsert([dispute], at: TestDatabase.now, using: &random, in: scope)
+            _ = try DisputeRow.upsert([dispute], at: .utc(TestDatabase.now), using: &random, in: scope)
         }
         let (on, after) = try test.read { scope in
             (
@@ -133,19 +134,19 @@ import Values
                 let now = TestDatabase.now
                 _ = try CustomerRow.upsert(
                     isReversed ? customers.reversed() : customers,
-                    at: now,
+                    at: .utc(now),
                     using: &random,
                     in: scope
                 )
                 _ = try InvoiceRow.upsert(
                     isReversed ? invoices.reversed() : invoices,
-                    at: now,
+                    at: .utc(now),
                     using: &random,
                     in: scope
                 )
                 _ = try PaymentRow.upsert(
                     isReversed ? payments.reversed() : payments,
-                    at: now,
+                    at: .utc(now),
                     using: &random,
                     in: scope
                 )
@@ -188,7 +189,7 @@ private struct RandomBooks {
     ) throws {
         let now = TestDatabase.now
         let customers = (1...5).map { CustomerEntry(key: "c\($0)", name: "Customer \($0)") }
-        _ = try CustomerRow.upsert(customers, at: now, using: &ids, in: scope)
+        _ = try CustomerRow.upsert(customers, at: .utc(now), using: &ids, in: scope)
         var invoices: [InvoiceEntry] = []
         var payments: [PaymentEntry] = []
         var disputes: [DisputeEntry] = []
@@ -218,9 +219,9 @@ private struct RandomBooks {
             )
             disputes.append(DisputeEntry(key: key, invoiceKey: key, openedOn: day, resolvedOn: day.advanced(by: 9)))
         }
-        _ = try InvoiceRow.upsert(invoices, at: now, using: &ids, in: scope)
-        _ = try PaymentRow.upsert(payments, at: now, using: &ids, in: scope)
-        _ = try DisputeRow.upsert(disputes, at: now, using: &ids, in: scope)
+        _ = try InvoiceRow.upsert(invoices, at: .utc(now), using: &ids, in: scope)
+        _ = try PaymentRow.upsert(payments, at: .utc(now), using: &ids, in: scope)
+        _ = try DisputeRow.upsert(disputes, at: .utc(now), using: &ids, in: scope)
     }
 
     /// Adds payments, promises, disputes and contacts after today on invoices that are there already.
@@ -241,14 +242,22 @@ private struct RandomBooks {
                 paidOn: day,
                 amount: Money(minorUnits: 7, in: .usd)
             )
-            _ = try PaymentRow.upsert([payment], at: now, using: &ids, in: scope)
+            _ = try PaymentRow.upsert([payment], at: .utc(now), using: &ids, in: scope)
             let promise = PromiseEntry(key: key, invoiceKey: invoice, madeOn: day, dueOn: day.advanced(by: 5))
-            _ = try PromiseRow.upsert([promise], at: now, using: &ids, in: scope)
+            _ = try PromiseRow.upsert([promise], at: .utc(now), using: &ids, in: scope)
             let dispute = DisputeEntry(key: key, invoiceKey: invoice, openedOn: day)
-            _ = try DisputeRow.upsert([dispute], at: now, using: &ids, in: scope)
-            guard let customer = try InvoiceRow.find(key: invoice, in: scope.reading)?.customer else { continue }
-            try ContactRow(key: key, customer: customer, channel: .call, contactedOn: day, recordedAt: now)
-                .insert(in: scope)
+            _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &ids, in: scope)
+            guard let owner = try InvoiceRow.find(key: invoice, in: scope.reading)?.customer,
+                let customer = try CustomerRow.find(owner, in: scope.reading)?.customer
+            else { continue }
+            let call = CommunicationEntry(
+                key: key,
+                customerKey: customer.key,
+                direction: .outbound,
+                channel: .call,
+                occurredOn: day
+            )
+            _ = try CommunicationRow.upsert([call], at: .utc(now), using: &ids, in: scope)
         }
     }
 }

@@ -34,7 +34,7 @@ import Values
                 madeOn: today.advanced(by: -4),
                 dueOn: today.advanced(by: 1)
             )
-            _ = try PromiseRow.upsert([nearer], at: Instant(millisecondsSinceEpoch: 0), using: &random, in: scope)
+            _ = try PromiseRow.upsert([nearer], at: .utc(Instant(millisecondsSinceEpoch: 0)), using: &random, in: scope)
         }
         #expect(try invoices(on: today, in: test).first?.promisedFor == today.advanced(by: 1))
         let after = try #require(try invoices(on: today.advanced(by: 2), in: test).first)
@@ -105,7 +105,7 @@ import Values
             let customers = [("a", "Adler"), ("b", "Birke"), ("c", "Cedar")].map {
                 CustomerEntry(key: $0.0, name: $0.1)
             }
-            _ = try CustomerRow.upsert(customers, at: now, using: &random, in: scope)
+            _ = try CustomerRow.upsert(customers, at: .utc(now), using: &random, in: scope)
             let invoices = [("a", 100), ("c", 300)].map { key, amount in
                 InvoiceEntry(
                     key: key,
@@ -116,7 +116,7 @@ import Values
                     amount: Money(minorUnits: Int64(amount), in: .usd)
                 )
             }
-            _ = try InvoiceRow.upsert(invoices, at: now, using: &random, in: scope)
+            _ = try InvoiceRow.upsert(invoices, at: .utc(now), using: &random, in: scope)
             guard let birke = try CustomerRow.find(key: "b", in: scope.reading)?.customer.id else { return }
             try Sample.insight(1, of: birke, severity: .critical).insert(in: scope)
         }
@@ -140,7 +140,7 @@ import Values
         var random = SystemRandomNumberGenerator()
         let now = TestDatabase.now
         let today = TestDatabase.today
-        _ = try CustomerRow.upsert([CustomerEntry(key: "c", name: "C")], at: now, using: &random, in: scope)
+        _ = try CustomerRow.upsert([CustomerEntry(key: "c", name: "C")], at: .utc(now), using: &random, in: scope)
         let late: [InvoiceStatus: Int] = [
             .current: 0, .pastDue1To30: 30, .pastDue31To60: 31, .pastDue61To90: 90, .pastDueOver90: 91,
         ]
@@ -158,7 +158,7 @@ import Values
                 dueOn: due,
                 amount: Money(minorUnits: 100, in: .usd)
             )
-            _ = try InvoiceRow.upsert([invoice], at: now, using: &random, in: scope)
+            _ = try InvoiceRow.upsert([invoice], at: .utc(now), using: &random, in: scope)
             guard let (type, amount) = closing[status] else { continue }
             let payment = PaymentEntry(
                 key: status.rawValue,
@@ -167,7 +167,7 @@ import Values
                 paidOn: today.advanced(by: -1),
                 amount: Money(minorUnits: amount, in: .usd)
             )
-            _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+            _ = try PaymentRow.upsert([payment], at: .utc(now), using: &random, in: scope)
         }
     }
 

@@ -81,7 +81,7 @@ import Values
                 paidOn: TestDatabase.today.advanced(by: 1),
                 amount: Money(minorUnits: 7_500, in: .usd)
             )
-            _ = try PaymentRow.upsert([rest], at: TestDatabase.now, using: &random, in: scope)
+            _ = try PaymentRow.upsert([rest], at: .utc(TestDatabase.now), using: &random, in: scope)
         }
         #expect(try shown(on: today) == 0.75)
         #expect(try shown(on: today.advanced(by: 1)) == nil, "paid since, and no run has looked yet")

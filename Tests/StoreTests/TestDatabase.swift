@@ -69,7 +69,7 @@ final class TestDatabase {
     )
 }
 
-/// A small set of books: one customer, one open invoice, a part payment, a promise, a dispute and a contact.
+/// A small set of books: one customer, one open invoice, a part payment, a promise, a dispute, a person and a message.
 enum SampleBooks {
     static func load(in scope: WriteScope, currency: Currency = .usd) throws {
         let today = TestDatabase.today
@@ -77,7 +77,7 @@ enum SampleBooks {
         let now = TestDatabase.now
         _ = try CustomerRow.upsert(
             [CustomerEntry(key: "c1", name: "Müller & Söhne")],
-            at: now,
+            at: .utc(now),
             using: &random,
             in: scope
         )
@@ -89,33 +89,34 @@ enum SampleBooks {
             dueOn: today.advanced(by: -30),
             amount: Money(minorUnits: 10_000, in: currency)
         )
-        _ = try InvoiceRow.upsert([invoice], at: now, using: &random, in: scope)
+        _ = try InvoiceRow.upsert([invoice], at: .utc(now), using: &random, in: scope)
         let payment = PaymentEntry(
             key: "p1",
             allocation: .invoice(key: "i1"),
             paidOn: today.advanced(by: -10),
             amount: Money(minorUnits: 2_500, in: currency)
         )
-        _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+        _ = try PaymentRow.upsert([payment], at: .utc(now), using: &random, in: scope)
         let promise = PromiseEntry(
             key: "pr1",
             invoiceKey: "i1",
             madeOn: today.advanced(by: -5),
             dueOn: today.advanced(by: 5)
         )
-        _ = try PromiseRow.upsert([promise], at: now, using: &random, in: scope)
+        _ = try PromiseRow.upsert([promise], at: .utc(now), using: &random, in: scope)
         let dispute = DisputeEntry(key: "d1", invoiceKey: "i1", openedOn: today.advanced(by: -3), reason: "price")
-        _ = try DisputeRow.upsert([dispute], at: now, using: &random, in: scope)
-        guard let customer = try CustomerRow.find(key: "c1", in: scope.reading)?.customer.id else {
-            throw StoreError.unknownCustomer(key: "c1")
-        }
-        try ContactRow(
+        _ = try DisputeRow.upsert([dispute], at: .utc(now), using: &random, in: scope)
+        let person = ContactEntry(key: "p1", customerKey: "c1", name: "Ada Kerr", email: "ada@cobalt.example")
+        _ = try ContactRow.upsert([person], at: .utc(now), using: &random, in: scope)
+        let message = CommunicationEntry(
             key: "k1",
-            customer: customer,
+            customerKey: "c1",
+            contactKey: "p1",
+            direction: .outbound,
             channel: .email,
-            contactedOn: today.advanced(by: -2),
-            recordedAt: now
-        ).insert(in: scope)
+            occurredOn: today.advanced(by: -2)
+        )
+        _ = try CommunicationRow.upsert([message], at: .utc(now), using: &random, in: scope)
     }
 }
 

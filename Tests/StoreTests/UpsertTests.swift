@@ -56,21 +56,21 @@ import Values
                     paidOn: day,
                     amount: Money(minorUnits: 1, in: .usd)
                 )
-                _ = try PaymentRow.upsert([entry], at: TestDatabase.now, using: &random, in: scope)
+                _ = try PaymentRow.upsert([entry], at: .utc(TestDatabase.now), using: &random, in: scope)
             }
         }
         #expect(throws: StoreError.unknownInvoice(key: "i8")) {
             try test.write { scope in
                 var random = SystemRandomNumberGenerator()
                 let entry = PromiseEntry(key: "p", invoiceKey: "i8", madeOn: day, dueOn: day)
-                _ = try PromiseRow.upsert([entry], at: TestDatabase.now, using: &random, in: scope)
+                _ = try PromiseRow.upsert([entry], at: .utc(TestDatabase.now), using: &random, in: scope)
             }
         }
         #expect(throws: StoreError.unknownInvoice(key: "i7")) {
             try test.write { scope in
                 var random = SystemRandomNumberGenerator()
                 let entry = DisputeEntry(key: "d", invoiceKey: "i7", openedOn: day)
-                _ = try DisputeRow.upsert([entry], at: TestDatabase.now, using: &random, in: scope)
+                _ = try DisputeRow.upsert([entry], at: .utc(TestDatabase.now), using: &random, in: scope)
             }
         }
     }
@@ -86,7 +86,7 @@ import Values
                 paidOn: TestDatabase.today,
                 amount: Money(minorUnits: 900, in: .usd)
             )
-            _ = try PaymentRow.upsert([entry], at: TestDatabase.now, using: &random, in: scope)
+            _ = try PaymentRow.upsert([entry], at: .utc(TestDatabase.now), using: &random, in: scope)
         }
         let (rows, customer) = try test.read {
             (try PaymentRow.all(in: $0), try CustomerRow.find(key: "c1", in: $0)?.customer.id)
@@ -111,6 +111,8 @@ import Values
             fileHash: hash,
             kind: "invoices",
             profile: "generic-invoices",
+            fileName: "invoices.csv",
+            rowCount: 6,
             count: UpsertCount(inserted: 3, changed: 2, unchanged: 1),
             recordedAt: TestDatabase.now
         )
@@ -126,5 +128,10 @@ private func customers(_ numbers: ClosedRange<Int>) -> [CustomerEntry] {
 
 private func load(_ entries: [CustomerEntry], at seconds: Int64, in scope: WriteScope) throws -> UpsertCount {
     var random = SystemRandomNumberGenerator()
-    return try CustomerRow.upsert(entries, at: TestDatabase.now.advanced(bySeconds: seconds), using: &random, in: scope)
+    return try CustomerRow.upsert(
+        entries,
+        at: .utc(TestDatabase.now.advanced(bySeconds: seconds)),
+        using: &random,
+        in: scope
+    )
 }

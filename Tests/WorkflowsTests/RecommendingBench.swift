@@ -62,11 +62,11 @@ final class RecommendingBench {
         let instant = now()
         try database.write(for: (other ?? company).id) { scope in
             var generator = SplitMix64(seed: seed)
-            _ = try CustomerRow.upsert(books.customers, at: instant, using: &generator, in: scope)
-            _ = try InvoiceRow.upsert(books.invoices, at: instant, using: &generator, in: scope)
-            _ = try PaymentRow.upsert(books.payments, at: instant, using: &generator, in: scope)
-            _ = try PromiseRow.upsert(books.promises, at: instant, using: &generator, in: scope)
-            _ = try DisputeRow.upsert(books.disputes, at: instant, using: &generator, in: scope)
+            _ = try CustomerRow.upsert(books.customers, at: .utc(instant), using: &generator, in: scope)
+            _ = try InvoiceRow.upsert(books.invoices, at: .utc(instant), using: &generator, in: scope)
+            _ = try PaymentRow.upsert(books.payments, at: .utc(instant), using: &generator, in: scope)
+            _ = try PromiseRow.upsert(books.promises, at: .utc(instant), using: &generator, in: scope)
+            _ = try DisputeRow.upsert(books.disputes, at: .utc(instant), using: &generator, in: scope)
         }
     }
 

@@ -159,7 +159,7 @@ struct DemoBooks: Sendable {
         let instant = bench.now()
         try bench.database.write(for: bench.company.id) { scope in
             var generator = SplitMix64(seed: 3)
-            for file in records { _ = try Importing.load(file, at: instant, using: &generator, into: scope) }
+            for file in records { _ = try Importing.load(file, at: .utc(instant), using: &generator, into: scope) }
         }
     }
 

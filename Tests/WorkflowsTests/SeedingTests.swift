@@ -37,7 +37,7 @@ import Workflows
             try CompanyRow.insert(company, at: BooksOnDisk.instant, in: scope)
             return try Seeding.loadBooks(
                 of: company,
-                at: BooksOnDisk.instant,
+                at: .utc(BooksOnDisk.instant),
                 using: &generator,
                 into: scope.entering(company.id)
             )
@@ -88,7 +88,7 @@ import Workflows
                 == written(.payments, [1, 2, 3])
         )
         #expect(
-            ledger.promises.map { "\(keys[$0.invoice]) \($0.madeOn) \($0.dueOn) \(day($0.withdrawnOn))" }.sorted()
+            ledger.promises.map { "\(keys[$0.invoices[0]]) \($0.madeOn) \($0.dueOn) \(day($0.withdrawnOn))" }.sorted()
                 == written(.promises, [0, 1, 2, 3])
         )
         #expect(
@@ -99,7 +99,7 @@ import Workflows
         #expect(ledger.invoices.count == 2_400)
         let again = try books.database.write(for: company.id) { scope in
             var generator = SplitMix64(seed: 8)
-            return try Seeding.loadBooks(of: company, at: BooksOnDisk.instant, using: &generator, into: scope)
+            return try Seeding.loadBooks(of: company, at: .utc(BooksOnDisk.instant), using: &generator, into: scope)
         }
         let repeated = again.allSatisfy(\.isRepeated)
         #expect(repeated)

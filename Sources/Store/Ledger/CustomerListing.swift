@@ -22,6 +22,7 @@ package struct CustomerFilter: Hashable, Sendable {
     package var segments: [String]
     /// Customers whose risk is at one of these levels only; all where it is empty, also those without a score.
     package var riskLevels: [RiskLevel]
+    package var traits: CustomerTraits
     /// Whether customers who owe nothing are left out.
     package var hideZeroBalance: Bool
     package var order: Order
@@ -32,6 +33,7 @@ package struct CustomerFilter: Hashable, Sendable {
         industry: String? = nil,
         segments: [String] = [],
         riskLevels: [RiskLevel] = [],
+        traits: CustomerTraits = CustomerTraits(),
         hideZeroBalance: Bool = false,
         order: Order = .signalSeverity
     ) {
@@ -39,6 +41,7 @@ package struct CustomerFilter: Hashable, Sendable {
         self.industry = industry
         self.segments = segments
         self.riskLevels = riskLevels
+        self.traits = traits
         self.hideZeroBalance = hideZeroBalance
         self.order = order
     }
@@ -117,6 +120,7 @@ package struct CustomerListing: Hashable, Sendable {
         if let industry = filter.industry { condition += " AND lower(c.industry) = lower(\(industry))" }
         if !filter.segments.isEmpty { condition += " AND c.segment IN (\(list: filter.segments))" }
         if !filter.riskLevels.isEmpty { condition += " AND \(CustomerScoreRow.isAt(filter.riskLevels, asOf: today))" }
+        condition += filter.traits.condition
         if filter.hideZeroBalance { condition += " AND coalesce(b.open_count, 0) > 0" }
         return condition
     }
@@ -181,11 +185,10 @@ package struct CustomerListing: Hashable, Sendable {
     private static func columns(today: Day, currency: Currency) -> Query {
         """
         c.id, c.key, c.name, c.segment, c.country, c.industry, c.do_not_contact, c.credit_limit, c.credit_limit_currency,
-        c.recorded_at, c.updated_at, \(currency), coalesce(b.total, 0), coalesce(b.overdue, 0),
+        c.status, c.is_person, c.payment_terms, c.ar_owner, c.sales_owner, c.labels, c.recorded_at, c.updated_at, \(currency), coalesce(b.total, 0), coalesce(b.overdue, 0),
         coalesce(b.current_part, 0), coalesce(b.late_1_30, 0), coalesce(b.late_31_60, 0), coalesce(b.late_61_90, 0),
         coalesce(b.late_91_over, 0), coalesce(b.open_count, 0), coalesce(b.other_count, 0), s.severity_rank,
-        (SELECT max(k.contacted_on) FROM contact k
-            WHERE k.company_id = c.company_id AND k.customer_id = c.id AND k.contacted_on <= \(today)),
+        \(CommunicationRow.lastContact(customer: "c.id", company: "c.company_id", asOf: today)),
         v.risk_score, v.risk_level
         """
     }

@@ -15,8 +15,16 @@ package struct ImportBatchRow: Hashable, Sendable {
     package let kind: String
     /// The name of the profile it was read with.
     package let profile: String
+    /// The file's name, without its folder.
+    package let fileName: String
+    /// How many rows the file has, without its header.
+    package let rowCount: Int
+    /// How many of them could not be taken and were left out.
+    package let skippedCount: Int
     package let count: UpsertCount
     package let recordedAt: Instant
+    /// When its changes were taken back, where they were.
+    package let undoneAt: Instant?
 
     /// A file that was read.
     package init(
@@ -24,15 +32,23 @@ package struct ImportBatchRow: Hashable, Sendable {
         fileHash: ContentHash,
         kind: String,
         profile: String,
+        fileName: String,
+        rowCount: Int,
+        skippedCount: Int = 0,
         count: UpsertCount,
-        recordedAt: Instant
+        recordedAt: Instant,
+        undoneAt: Instant? = nil
     ) {
         self.id = id
         self.fileHash = fileHash
         self.kind = kind
         self.profile = profile
+        self.fileName = fileName
+        self.rowCount = rowCount
+        self.skippedCount = skippedCount
         self.count = count
         self.recordedAt = recordedAt
+        self.undoneAt = undoneAt
     }
 
     /// Every import of the scope's company, newest first.
@@ -42,14 +58,18 @@ package struct ImportBatchRow: Hashable, Sendable {
         )
     }
 
-    /// The import of this very file as this kind, where there was one.
+    /// The last import of this very file as this kind that still stands, where there was one.
     package static func find(
         fileHash: ContentHash,
         kind: String,
         in scope: CompanyScope
     ) throws(SQLiteError) -> ImportBatchRow? {
         try scope.connection.one(
-            "\(selection) WHERE company_id = \(scope.company) AND file_hash = \(fileHash) AND kind = \(kind)"
+            """
+            \(selection) WHERE company_id = \(scope.company) AND file_hash = \(fileHash) AND kind = \(kind)
+                AND undone_at IS NULL
+            ORDER BY recorded_at DESC, id DESC LIMIT 1
+            """
         )
     }
 
@@ -57,16 +77,17 @@ package struct ImportBatchRow: Hashable, Sendable {
     package func insert(in scope: WriteScope) throws(SQLiteError) {
         try scope.connection.execute(
             """
-            INSERT INTO import_batch (company_id, id, file_hash, kind, profile, inserted_count, changed_count,
-                unchanged_count, recorded_at)
-            VALUES (\(scope.company), \(id), \(fileHash), \(kind), \(profile), \(count.inserted), \(count.changed),
-                \(count.unchanged), \(recordedAt))
+            INSERT INTO import_batch (company_id, id, file_hash, kind, profile, file_name, row_count, skipped_count,
+                inserted_count, changed_count, unchanged_count, recorded_at, undone_at)
+            VALUES (\(scope.company), \(id), \(fileHash), \(kind), \(profile), \(fileName), \(rowCount),
+                \(skippedCount), \(count.inserted), \(count.changed), \(count.unchanged), \(recordedAt), \(undoneAt))
             """
         )
     }
 
     private static let selection: StaticString = """
-        SELECT id, file_hash, kind, profile, inserted_count, changed_count, unchanged_count, recorded_at
+        SELECT id, file_hash, kind, profile, file_name, row_count, skipped_count, inserted_count, changed_count,
+            unchanged_count, recorded_at, undone_at
         FROM import_batch
         """
 }
@@ -77,7 +98,11 @@ extension ImportBatchRow: StoredRow {
         fileHash = try row.hash()
         kind = try row.text()
         profile = try row.text()
+        fileName = try row.text()
+        rowCount = try row.int()
+        skippedCount = try row.int()
         count = UpsertCount(inserted: try row.int(), changed: try row.int(), unchanged: try row.int())
         recordedAt = try row.instant()
+        undoneAt = row.instantIfAny()
     }
 }

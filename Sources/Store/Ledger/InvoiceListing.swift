@@ -14,6 +14,8 @@ package struct InvoiceFilter: Hashable, Sendable {
     package var overdueOnly: Bool
     /// A part of the invoice's number or the customer's name, in any case.
     package var search: String?
+    /// What is asked of the invoices' customers.
+    package var traits: CustomerTraits
 
     /// A filter; without conditions it shows every invoice issued by the day.
     package init(
@@ -23,7 +25,8 @@ package struct InvoiceFilter: Hashable, Sendable {
         dueFrom: Day? = nil,
         dueTo: Day? = nil,
         overdueOnly: Bool = false,
-        search: String? = nil
+        search: String? = nil,
+        traits: CustomerTraits = CustomerTraits()
     ) {
         self.statuses = statuses
         self.agingBuckets = agingBuckets
@@ -32,6 +35,7 @@ package struct InvoiceFilter: Hashable, Sendable {
         self.dueTo = dueTo
         self.overdueOnly = overdueOnly
         self.search = search
+        self.traits = traits
     }
 }
 
@@ -55,7 +59,8 @@ package struct InvoiceListing: Hashable, Sendable {
 
     /// Where the invoice stands on the day it was read for.
     package func status(today: Day) -> InvoiceStatus {
-        InvoiceStatus(balance: balance, dueOn: invoice.dueOn, today: today, closingEntry: lastEntry ?? .payment)
+        if let voidedOn = invoice.voidedOn, voidedOn <= today { return .voided }
+        return InvoiceStatus(balance: balance, dueOn: invoice.dueOn, today: today, closingEntry: lastEntry ?? .payment)
     }
 
     /// One page of the invoices that had been issued by `today`: by due day, then by identifier.
@@ -105,6 +110,7 @@ package struct InvoiceListing: Hashable, Sendable {
         if let text = filter.search {
             condition += " AND (\(Dialect.contains("i.number", text)) OR \(Dialect.contains("c.name", text)))"
         }
+        condition += filter.traits.condition
         if filter.overdueOnly { condition += " AND i.due_on < \(today) AND \(balance(asOf: today)) > 0" }
         if !filter.agingBuckets.isEmpty {
             let days = any(filter.agingBuckets.map { late($0, today: today) })
@@ -144,7 +150,7 @@ package struct InvoiceListing: Hashable, Sendable {
             "\(balance(asOf: today)) > 0 AND \(late(bucket, today: today))"
         }
         func closed(by types: [PaymentType]) -> Query {
-            "\(balance(asOf: today)) = 0 AND coalesce(\(lastEntry(asOf: today)), 'payment') IN (\(list: types))"
+            "\(isStanding(today)) AND \(balance(asOf: today)) = 0 AND coalesce(\(lastEntry(asOf: today)), 'payment') IN (\(list: types))"
         }
         return switch status {
         case .current: open(.current)
@@ -155,41 +161,49 @@ package struct InvoiceListing: Hashable, Sendable {
         case .closedPaid: closed(by: [.payment, .refund, .reversal])
         case .closedCreditMemo: closed(by: [.creditMemo])
         case .closedWrittenOff: closed(by: [.writeOff])
-        case .closedOverpaid: "\(balance(asOf: today)) < 0"
-        // Nothing in these books records that an invoice was voided.
-        case .voided: "1 = 0"
+        case .closedOverpaid: "\(isStanding(today)) AND \(balance(asOf: today)) < 0"
+        case .voided: "i.voided_on <= \(today)"
         }
+    }
+
+    /// Whether an invoice named `i` is not voided on a day.
+    private static func isStanding(_ day: Day) -> Query {
+        "(i.voided_on IS NULL OR i.voided_on > \(day))"
     }
 
     /// What is owed on an invoice named `i` on a day.
     static func balance(asOf day: Day) -> Query {
         """
-        (i.amount - coalesce((SELECT sum(p.amount) FROM payment p
-            WHERE p.company_id = i.company_id AND p.invoice_id = i.id AND p.paid_on <= \(day)), 0))
+        (CASE WHEN i.voided_on <= \(day) THEN 0 ELSE i.amount END
+            - coalesce((SELECT sum(p.amount) FROM payment p
+                WHERE p.company_id = i.company_id AND p.invoice_id = i.id AND p.paid_on <= \(day)), 0)
+            - coalesce((SELECT sum(a.amount) FROM allocation a
+                WHERE a.company_id = i.company_id AND a.invoice_id = i.id AND a.allocated_on <= \(day)), 0))
         """
     }
 
     private static func lastEntry(asOf day: Day) -> Query {
         """
-        (SELECT p.type FROM payment p
-            WHERE p.company_id = i.company_id AND p.invoice_id = i.id AND p.paid_on <= \(day)
-            ORDER BY p.paid_on DESC, p.key DESC LIMIT 1)
+        (SELECT e.type FROM invoice_entry e
+            WHERE e.company_id = i.company_id AND e.invoice_id = i.id AND e.entered_on <= \(day)
+            ORDER BY e.entered_on DESC, e.key DESC LIMIT 1)
         """
     }
 
     /// The columns in the order that the initialiser takes apart, of an invoice `i` and its customer `c`.
     static func columns(asOf day: Day) -> Query {
         """
-        i.id, i.key, i.number, i.customer_id, i.issued_on, i.due_on, i.amount, i.currency, i.recorded_at, i.updated_at,
+        i.id, i.key, i.number, i.customer_id, i.issued_on, i.due_on, i.amount, i.currency, i.po_number, i.notes, i.voided_on,
+        i.recorded_at, i.updated_at,
         c.key, c.name, \(balance(asOf: day)), i.currency, \(lastEntry(asOf: day)),
         EXISTS (SELECT 1 FROM dispute d WHERE d.company_id = i.company_id AND d.invoice_id = i.id
             AND d.opened_on <= \(day) AND (d.resolved_on IS NULL OR d.resolved_on > \(day))),
-        (SELECT CASE WHEN r.due_on >= \(day) THEN r.due_on END FROM promise r
-            WHERE r.company_id = i.company_id AND r.invoice_id = i.id AND r.made_on <= \(day)
+        (SELECT CASE WHEN r.due_on >= \(day) THEN r.due_on END
+            FROM promise_invoice q JOIN promise r ON r.company_id = q.company_id AND r.id = q.promise_id
+            WHERE q.company_id = i.company_id AND q.invoice_id = i.id AND r.made_on <= \(day)
                 AND (r.withdrawn_on IS NULL OR r.withdrawn_on > \(day))
             ORDER BY r.made_on DESC, r.due_on DESC LIMIT 1),
-        (SELECT max(k.contacted_on) FROM contact k WHERE k.company_id = i.company_id AND k.customer_id = i.customer_id
-            AND k.contacted_on <= \(day)),
+        \(CommunicationRow.lastContact(customer: "i.customer_id", company: "i.company_id", asOf: day)),
         \(InvoiceScoreRow.lateProbability(asOf: day))
         """
     }

@@ -10,15 +10,32 @@ package struct InvoiceEntry: Hashable, Sendable {
     package let issuedOn: Day
     package let dueOn: Day
     package let amount: Money
+    package let poNumber: String?
+    package let notes: String?
+    /// The day it was withdrawn, where it was.
+    package let voidedOn: Day?
 
     /// An invoice to the customer with this key.
-    package init(key: String, number: String, customerKey: String, issuedOn: Day, dueOn: Day, amount: Money) {
+    package init(
+        key: String,
+        number: String,
+        customerKey: String,
+        issuedOn: Day,
+        dueOn: Day,
+        amount: Money,
+        poNumber: String? = nil,
+        notes: String? = nil,
+        voidedOn: Day? = nil
+    ) {
         self.key = key
         self.number = number
         self.customerKey = customerKey
         self.issuedOn = issuedOn
         self.dueOn = dueOn
         self.amount = amount
+        self.poNumber = poNumber
+        self.notes = notes
+        self.voidedOn = voidedOn
     }
 }
 
@@ -31,6 +48,10 @@ package struct InvoiceRow: Hashable, Sendable {
     package let issuedOn: Day
     package let dueOn: Day
     package let amount: Money
+    package let poNumber: String?
+    package let notes: String?
+    /// The day it was withdrawn, where it was.
+    package let voidedOn: Day?
     /// When the row was first written.
     package let recordedAt: Instant
     /// When the row was last changed.
@@ -61,26 +82,26 @@ package struct InvoiceRow: Hashable, Sendable {
     /// - Throws: ``StoreError/unknownCustomer(key:)``; ``StoreError/database(_:)``.
     package static func upsert(
         _ entries: some Sequence<InvoiceEntry>,
-        at instant: Instant,
+        at recording: Recording,
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        var identifiers = IdentifierSeries<Invoice>(at: instant, using: &generator)
+        var identifiers = IdentifierSeries<Invoice>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         return try Upsert.run(
             entries,
             """
             INSERT INTO invoice (company_id, id, key, number, customer_id, issued_on, due_on, amount, currency,
-                recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                po_number, notes, voided_on, import_id, changed_on, recorded_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT (company_id, key) DO NOTHING
             """,
             changing: """
                 UPDATE invoice SET number = ?4, customer_id = ?5, issued_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
-                    updated_at = ?11
+                    po_number = ?10, notes = ?11, voided_on = ?12, import_id = ?13, changed_on = ?14, updated_at = ?16
                 WHERE company_id = ?1 AND key = ?3
-                    AND (number, customer_id, issued_on, due_on, amount, currency)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9)
+                    AND (number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                 """,
             in: scope
         ) { statement, entry in
@@ -96,8 +117,10 @@ package struct InvoiceRow: Hashable, Sendable {
             try statement.bind(entry.dueOn, at: 7)
             try statement.bind(entry.amount.minorUnits, at: 8)
             try statement.bind(entry.amount.currency.code, at: 9)
-            try statement.bind(instant, at: 10)
-            try statement.bind(instant, at: 11)
+            try statement.bind(entry.poNumber, at: 10)
+            try statement.bind(entry.notes, at: 11)
+            try statement.bind(entry.voidedOn, at: 12)
+            try statement.bind(recording, from: 13)
         }
     }
 
@@ -106,7 +129,9 @@ package struct InvoiceRow: Hashable, Sendable {
     }
 
     private static let selection: StaticString = """
-        SELECT id, key, number, customer_id, issued_on, due_on, amount, currency, recorded_at, updated_at FROM invoice
+        SELECT id, key, number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on, recorded_at,
+            updated_at
+        FROM invoice
         """
 }
 
@@ -119,6 +144,9 @@ extension InvoiceRow: StoredRow {
         issuedOn = try row.day()
         dueOn = try row.day()
         amount = try row.money()
+        poNumber = row.textIfAny()
+        notes = row.textIfAny()
+        voidedOn = try row.dayIfAny()
         recordedAt = try row.instant()
         updatedAt = try row.instant()
     }

@@ -6,8 +6,8 @@ package import Values
 /// A company's books as of a day: the only way to read them for a run.
 ///
 /// Every statement in it binds the day, so nothing that occurred later can be read: an invoice by its issue day, a payment
-/// by the day it was paid, a promise by the day it was made, a dispute by the day it was opened, a contact by its day. A
-/// promise withdrawn or a dispute resolved later stands as it stood on the day.
+/// by the day it was paid, a promise by the day it was made, a dispute by the day it was opened, a message by its day, unapplied
+/// cash by the days it arrived and was put to invoices. A promise withdrawn or a dispute resolved later stands as it stood on the day.
 package struct LedgerView {
     /// The last day that is read.
     package let asOf: Day
@@ -29,8 +29,9 @@ package struct LedgerView {
         let payments = try payments(on: invoices)
         let openPromises = try promises()
         let openDisputes = try disputes()
+        let allocations = try allocations()
         var places: [Identifier<Invoice>: Int] = [:]
-        if !openPromises.isEmpty || !openDisputes.isEmpty {
+        if !openPromises.isEmpty || !openDisputes.isEmpty || !allocations.isEmpty {
             places.reserveCapacity(invoices.count)
             for (place, invoice) in invoices.enumerated() { places[invoice.id] = place }
         }
@@ -39,24 +40,72 @@ package struct LedgerView {
             asOf: asOf,
             customers: customers,
             invoices: invoices,
-            payments: payments,
-            promises: openPromises.compactMap { row in
-                places[row.invoice].map {
-                    Promise(invoice: $0, madeOn: row.madeOn, dueOn: row.dueOn, withdrawnOn: row.withdrawnOn)
-                }
-            }.sorted { LedgerView.order($0) < LedgerView.order($1) },
+            payments: LedgerView.merged(payments, allocations, places, invoices),
+            promises: LedgerView.grouped(openPromises, places),
             disputes: openDisputes.compactMap { row in
                 places[row.invoice].map {
-                    Dispute(invoice: $0, openedOn: row.openedOn, resolvedOn: row.resolvedOn)
+                    Dispute(
+                        invoice: $0,
+                        openedOn: row.openedOn,
+                        resolvedOn: row.resolvedOn,
+                        amount: row.amount
+                    )
                 }
             }.sorted { LedgerView.order($0) < LedgerView.order($1) },
-            contacts: try contacts(with: customers)
+            communications: try communications(with: customers),
+            unapplied: try unapplied(of: customers)
         )
     }
 
-    /// By invoice, then by day; what is still open comes last.
+    /// The payments with the parts of others that were put to invoices, by invoice, then day, then amount.
+    private static func merged(
+        _ payments: [Payment],
+        _ allocations: [AllocationOfDay],
+        _ places: [Identifier<Invoice>: Int],
+        _ invoices: [Invoice]
+    ) -> [Payment] {
+        guard !allocations.isEmpty else { return payments }
+        let parts = allocations.compactMap { part in
+            places[part.invoice].map { place in
+                let amount = Money(minorUnits: part.minorUnits, in: invoices[place].amount.currency)
+                return Payment(invoice: place, paidOn: part.allocatedOn, amount: amount)
+            }
+        }
+        return (payments + parts).sorted {
+            ($0.invoice, $0.paidOn, $0.amount.minorUnits) < ($1.invoice, $1.paidOn, $1.amount.minorUnits)
+        }
+    }
+
+    /// One promise for all rows of one, by its first invoice, then by day; what is still open comes last.
+    private static func grouped(_ rows: [PromiseOfDay], _ places: [Identifier<Invoice>: Int]) -> [Promise] {
+        var promises: [Promise] = []
+        var rest = rows[...]
+        while let first = rest.first {
+            let own = rest.prefix { $0.id == first.id }
+            rest = rest.dropFirst(own.count)
+            let invoices = own.compactMap { places[$0.invoice] }.sorted()
+            guard !invoices.isEmpty else { continue }
+            promises.append(
+                Promise(
+                    invoices: invoices,
+                    madeOn: first.madeOn,
+                    dueOn: first.dueOn,
+                    amount: first.amount,
+                    withdrawnOn: first.withdrawnOn
+                )
+            )
+        }
+        return promises.sorted { left, right in
+            guard order(left) == order(right) else { return order(left) < order(right) }
+            guard left.invoices == right.invoices else {
+                return left.invoices.lexicographicallyPrecedes(right.invoices)
+            }
+            return (left.amount?.minorUnits ?? .max) < (right.amount?.minorUnits ?? .max)
+        }
+    }
+
     private static func order(_ promise: Promise) -> (Int, Day, Day, Int32) {
-        (promise.invoice, promise.madeOn, promise.dueOn, promise.withdrawnOn?.sinceEpoch ?? .max)
+        (promise.invoices[0], promise.madeOn, promise.dueOn, promise.withdrawnOn?.sinceEpoch ?? .max)
     }
 
     /// By invoice, then by day; what is still open comes last.
@@ -67,7 +116,8 @@ package struct LedgerView {
     private func customers() throws(SQLiteError) -> [Customer] {
         try scope.connection.all(
             """
-            SELECT id, key, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency
+            SELECT id, key, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency, status,
+                is_person, payment_terms, ar_owner, sales_owner, labels
             FROM customer WHERE company_id = \(scope.company) ORDER BY key
             """
         )
@@ -78,7 +128,8 @@ package struct LedgerView {
         var place = 0
         return try scope.connection.rows(
             """
-            SELECT i.customer_id, i.id, i.key, i.number, i.issued_on, i.due_on, i.amount, i.currency
+            SELECT i.customer_id, i.id, i.key, i.number, i.issued_on, i.due_on, i.amount, i.currency,
+                CASE WHEN i.voided_on <= \(asOf) THEN i.voided_on END
             FROM customer c \(Dialect.joinInOrder) invoice i ON i.company_id = c.company_id AND i.customer_id = c.id
             WHERE c.company_id = \(scope.company) AND i.issued_on <= \(asOf)
             ORDER BY c.key, i.issued_on, i.key
@@ -93,7 +144,8 @@ package struct LedgerView {
                 customer: place,
                 issuedOn: try row.day(),
                 dueOn: try row.day(),
-                amount: try row.money()
+                amount: try row.money(),
+                voidedOn: try row.dayIfAny()
             )
         }
     }
@@ -125,8 +177,10 @@ package struct LedgerView {
     private func promises() throws(SQLiteError) -> [PromiseOfDay] {
         try scope.connection.all(
             """
-            SELECT invoice_id, made_on, due_on, CASE WHEN withdrawn_on <= \(asOf) THEN withdrawn_on END
-            FROM promise WHERE company_id = \(scope.company) AND made_on <= \(asOf) ORDER BY key
+            SELECT r.id, q.invoice_id, r.made_on, r.due_on, r.amount, r.currency,
+                CASE WHEN r.withdrawn_on <= \(asOf) THEN r.withdrawn_on END
+            FROM promise r JOIN promise_invoice q ON q.company_id = r.company_id AND q.promise_id = r.id
+            WHERE r.company_id = \(scope.company) AND r.made_on <= \(asOf) ORDER BY r.key
             """
         )
     }
@@ -134,41 +188,97 @@ package struct LedgerView {
     private func disputes() throws(SQLiteError) -> [DisputeOfDay] {
         try scope.connection.all(
             """
-            SELECT invoice_id, opened_on, CASE WHEN resolved_on <= \(asOf) THEN resolved_on END
-            FROM dispute WHERE company_id = \(scope.company) AND opened_on <= \(asOf) ORDER BY key
+            SELECT d.invoice_id, d.opened_on, CASE WHEN d.resolved_on <= \(asOf) THEN d.resolved_on END, d.amount,
+                i.currency
+            FROM dispute d JOIN invoice i ON i.company_id = d.company_id AND i.id = d.invoice_id
+            WHERE d.company_id = \(scope.company) AND d.opened_on <= \(asOf) ORDER BY d.key
             """
         )
     }
 
-    private func contacts(with customers: [Customer]) throws(SQLiteError) -> [Contact] {
+    private func communications(with customers: [Customer]) throws(SQLiteError) -> [Communication] {
         let rows = try scope.connection.rows(
             """
-            SELECT k.customer_id, k.channel, k.contacted_on
-            FROM contact k JOIN customer c ON c.company_id = k.company_id AND c.id = k.customer_id
-            WHERE k.company_id = \(scope.company) AND k.contacted_on <= \(asOf)
-            ORDER BY c.key, k.contacted_on, k.key
+            SELECT k.customer_id, k.direction, k.channel, k.occurred_on
+            FROM communication k JOIN customer c ON c.company_id = k.company_id AND c.id = k.customer_id
+            WHERE k.company_id = \(scope.company) AND k.occurred_on <= \(asOf)
+            ORDER BY c.key, k.occurred_on, k.key
             """
         ) { row throws(SQLiteError) in
-            (customer: try row.id() as Identifier<Customer>, channel: try row.word() as Channel, on: try row.day())
+            (
+                customer: try row.id() as Identifier<Customer>, direction: try row.word() as Direction,
+                channel: try row.word() as Channel, on: try row.day()
+            )
         }
         var place = 0
         return rows.map { row in
             while customers[place].id != row.customer { place += 1 }
-            return Contact(customer: place, channel: row.channel, on: row.on)
+            return Communication(customer: place, direction: row.direction, channel: row.channel, on: row.on)
+        }
+    }
+
+    private func allocations() throws(SQLiteError) -> [AllocationOfDay] {
+        try scope.connection.all(
+            """
+            SELECT invoice_id, allocated_on, amount FROM allocation
+            WHERE company_id = \(scope.company) AND allocated_on <= \(asOf)
+            """
+        )
+    }
+
+    /// What arrived for no invoice, and each part of it that was put to one since, by customer, then day, then amount.
+    private func unapplied(of customers: [Customer]) throws(SQLiteError) -> [UnappliedCash] {
+        let rows = try scope.connection.rows(
+            """
+            SELECT c.key, p.customer_id, p.paid_on AS entered_on, p.amount, p.currency
+            FROM payment p JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            WHERE p.company_id = \(scope.company) AND p.invoice_id IS NULL AND p.paid_on <= \(asOf)
+            UNION ALL
+            SELECT c.key, p.customer_id, a.allocated_on, -a.amount, p.currency
+            FROM allocation a
+            JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id
+            JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(asOf)
+            ORDER BY 1, 3, 4, 5
+            """
+        ) { row throws(SQLiteError) in
+            _ = try row.text()
+            return (customer: try row.id() as Identifier<Customer>, on: try row.day(), amount: try row.money())
+        }
+        var place = 0
+        return rows.map { row in
+            while customers[place].id != row.customer { place += 1 }
+            return UnappliedCash(customer: place, on: row.on, amount: row.amount)
         }
     }
 }
 
-private struct PromiseOfDay: StoredRow {
+private struct AllocationOfDay: StoredRow {
     let invoice: Identifier<Invoice>
-    let madeOn: Day
-    let dueOn: Day
-    let withdrawnOn: Day?
+    let allocatedOn: Day
+    let minorUnits: Int64
 
     init(from row: inout Row) throws(SQLiteError) {
         invoice = try row.id()
+        allocatedOn = try row.day()
+        minorUnits = try row.integer()
+    }
+}
+
+private struct PromiseOfDay: StoredRow {
+    let id: Identifier<Promise>
+    let invoice: Identifier<Invoice>
+    let madeOn: Day
+    let dueOn: Day
+    let amount: Money?
+    let withdrawnOn: Day?
+
+    init(from row: inout Row) throws(SQLiteError) {
+        id = try row.id()
+        invoice = try row.id()
         madeOn = try row.day()
         dueOn = try row.day()
+        amount = try row.moneyIfAny()
         withdrawnOn = try row.dayIfAny()
     }
 }
@@ -177,10 +287,12 @@ private struct DisputeOfDay: StoredRow {
     let invoice: Identifier<Invoice>
     let openedOn: Day
     let resolvedOn: Day?
+    let amount: Money?
 
     init(from row: inout Row) throws(SQLiteError) {
         invoice = try row.id()
         openedOn = try row.day()
         resolvedOn = try row.dayIfAny()
+        amount = try row.moneyIfAny()
     }
 }

@@ -18,6 +18,12 @@ package struct PaymentEntry: Hashable, Sendable {
     package let paidOn: Day
     /// Lowers the invoice's balance; negative where the entry raises it, as a refund does.
     package let amount: Money
+    /// How it was paid, in the books' own words.
+    package let method: String?
+    /// What the bank or the payer calls it.
+    package let reference: String?
+    /// The key of the payment that it takes back.
+    package let reversesKey: String?
 
     /// A payment with this key.
     package init(
@@ -25,13 +31,19 @@ package struct PaymentEntry: Hashable, Sendable {
         allocation: Allocation,
         type: PaymentType = .payment,
         paidOn: Day,
-        amount: Money
+        amount: Money,
+        method: String? = nil,
+        reference: String? = nil,
+        reversesKey: String? = nil
     ) {
         self.key = key
         self.allocation = allocation
         self.type = type
         self.paidOn = paidOn
         self.amount = amount
+        self.method = method
+        self.reference = reference
+        self.reversesKey = reversesKey
     }
 }
 
@@ -40,11 +52,15 @@ package struct PaymentRow: Hashable, Sendable {
     package let id: Identifier<Payment>
     package let key: String
     package let customer: Identifier<Customer>
-    /// What it is for; `nil` where it is unapplied cash of the customer.
+    /// What it is for, whole; `nil` where it is unapplied cash of the customer, less what ``AllocationRow`` says.
     package let invoice: Identifier<Invoice>?
     package let type: PaymentType
     package let paidOn: Day
     package let amount: Money
+    package let method: String?
+    package let reference: String?
+    /// The payment that it takes back.
+    package let reverses: Identifier<Payment>?
     package let recordedAt: Instant
     package let updatedAt: Instant
 
@@ -67,6 +83,11 @@ package struct PaymentRow: Hashable, Sendable {
         )
     }
 
+    /// The payment with this key.
+    package static func find(key: String, in scope: CompanyScope) throws(SQLiteError) -> PaymentRow? {
+        try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
+    }
+
     /// How many payments the company has.
     package static func count(in scope: CompanyScope) throws(SQLiteError) -> Int {
         try scope.connection.number(counting(in: scope))
@@ -74,30 +95,32 @@ package struct PaymentRow: Hashable, Sendable {
 
     /// Adds the payments whose key is new, and updates those that differ.
     ///
-    /// - Throws: ``StoreError/unknownInvoice(key:)``, ``StoreError/unknownCustomer(key:)``, ``StoreError/database(_:)``.
+    /// - Throws: ``StoreError/unknownInvoice(key:)``, ``StoreError/unknownCustomer(key:)``,
+    ///   ``StoreError/unknownPayment(key:)`` where it reverses one that is not there, ``StoreError/database(_:)``.
     package static func upsert(
         _ entries: some Sequence<PaymentEntry>,
-        at instant: Instant,
+        at recording: Recording,
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        var identifiers = IdentifierSeries<Payment>(at: instant, using: &generator)
+        var identifiers = IdentifierSeries<Payment>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let invoices = try InvoiceLookup(in: scope.reading)
+        let payments = try KeyLookup<Payment>.payments(in: scope.reading)
         return try Upsert.run(
             entries,
             """
             INSERT INTO payment (company_id, id, key, customer_id, invoice_id, type, paid_on, amount, currency,
-                recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                method, reference, reverses, import_id, changed_on, recorded_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT (company_id, key) DO NOTHING
             """,
             changing: """
                 UPDATE payment SET customer_id = ?4, invoice_id = ?5, type = ?6, paid_on = ?7, amount = ?8, currency = ?9,
-                    updated_at = ?11
+                    method = ?10, reference = ?11, reverses = ?12, import_id = ?13, changed_on = ?14, updated_at = ?16
                 WHERE company_id = ?1 AND key = ?3
-                    AND (customer_id, invoice_id, type, paid_on, amount, currency)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9)
+                    AND (customer_id, invoice_id, type, paid_on, amount, currency, method, reference, reverses)
+                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                 """,
             in: scope
         ) { statement, entry in
@@ -110,17 +133,24 @@ package struct PaymentRow: Hashable, Sendable {
                 guard let found = try customers.id(of: key) else { throw StoreError.unknownCustomer(key: key) }
                 (customer, invoice) = (found, nil)
             }
+            var reversed: Identifier<Payment>?
+            if let key = entry.reversesKey {
+                guard let found = try payments.id(of: key) else { throw StoreError.unknownPayment(key: key) }
+                reversed = found
+            }
             try statement.bind(scope.company, at: 1)
             try statement.bind(identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(customer, at: 4)
-            if let invoice { try statement.bind(invoice, at: 5) } else { try statement.bindNull(at: 5) }
+            try statement.bind(invoice, at: 5)
             try statement.bind(entry.type.rawValue, at: 6)
             try statement.bind(entry.paidOn, at: 7)
             try statement.bind(entry.amount.minorUnits, at: 8)
             try statement.bind(entry.amount.currency.code, at: 9)
-            try statement.bind(instant, at: 10)
-            try statement.bind(instant, at: 11)
+            try statement.bind(entry.method, at: 10)
+            try statement.bind(entry.reference, at: 11)
+            try statement.bind(reversed, at: 12)
+            try statement.bind(recording, from: 13)
         }
     }
 
@@ -129,7 +159,9 @@ package struct PaymentRow: Hashable, Sendable {
     }
 
     private static let selection: StaticString = """
-        SELECT id, key, customer_id, invoice_id, type, paid_on, amount, currency, recorded_at, updated_at FROM payment
+        SELECT id, key, customer_id, invoice_id, type, paid_on, amount, currency, method, reference, reverses, recorded_at,
+            updated_at
+        FROM payment
         """
 }
 
@@ -142,13 +174,16 @@ extension PaymentRow: StoredRow {
         type = try row.word()
         paidOn = try row.day()
         amount = try row.money()
+        method = row.textIfAny()
+        reference = row.textIfAny()
+        reverses = try row.idIfAny()
         recordedAt = try row.instant()
         updatedAt = try row.instant()
     }
 }
 
 /// Finds invoices and their customers by key, one prepared statement for a whole file.
-private final class InvoiceLookup {
+final class InvoiceLookup {
     private let statement: Statement
 
     init(in scope: CompanyScope) throws(StoreError) {
@@ -168,5 +203,25 @@ private final class InvoiceLookup {
         statement.reset()
         try statement.bind(key, at: 2)
         return try statement.next { row throws(SQLiteError) in (invoice: try row.id(), customer: try row.id()) }
+    }
+}
+
+extension KeyLookup {
+    /// Payments by key.
+    static func payments(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Payment> {
+        do throws(SQLiteError) {
+            return try KeyLookup<Payment>("SELECT id FROM payment WHERE company_id = ? AND key = ?", in: scope)
+        } catch {
+            throw .database(error)
+        }
+    }
+
+    /// Persons at customers by key.
+    static func contacts(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Contact> {
+        do throws(SQLiteError) {
+            return try KeyLookup<Contact>("SELECT id FROM contact WHERE company_id = ? AND key = ?", in: scope)
+        } catch {
+            throw .database(error)
+        }
     }
 }

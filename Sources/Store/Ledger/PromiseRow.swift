@@ -5,39 +5,61 @@ package import Values
 /// A promise as an import or a reviewer gives it.
 package struct PromiseEntry: Hashable, Sendable {
     package let key: String
+    /// An invoice it is about; entries of one key and different invoices are one promise about all of them.
     package let invoiceKey: String
     package let madeOn: Day
     /// The day payment is promised for.
     package let dueOn: Day
+    /// How much is promised over all its invoices; `nil` where it is all that is owed on them.
+    package let amount: Money?
     /// The day it was taken back, where it was.
     package let withdrawnOn: Day?
+    /// The key of the person who made it.
+    package let contactKey: String?
+    package let note: String?
 
     /// A promise about the invoice with this key.
-    package init(key: String, invoiceKey: String, madeOn: Day, dueOn: Day, withdrawnOn: Day? = nil) {
+    package init(
+        key: String,
+        invoiceKey: String,
+        madeOn: Day,
+        dueOn: Day,
+        amount: Money? = nil,
+        withdrawnOn: Day? = nil,
+        contactKey: String? = nil,
+        note: String? = nil
+    ) {
         self.key = key
         self.invoiceKey = invoiceKey
         self.madeOn = madeOn
         self.dueOn = dueOn
+        self.amount = amount
         self.withdrawnOn = withdrawnOn
+        self.contactKey = contactKey
+        self.note = note
     }
 }
 
-/// A row of `promise`, and the SQL that reads and writes it.
+/// A row of `promise` with its invoices, and the SQL that reads and writes it.
 package struct PromiseRow: Hashable, Sendable {
     package let id: Identifier<Promise>
     package let key: String
-    package let invoice: Identifier<Invoice>
+    package let customer: Identifier<Customer>
+    package let contact: Identifier<Contact>?
     package let madeOn: Day
     /// The day payment is promised for.
     package let dueOn: Day
+    /// How much is promised over all its invoices; `nil` where it is all that is owed on them.
+    package let amount: Money?
     /// The day it was taken back, where it was.
     package let withdrawnOn: Day?
+    package let note: String?
     package let recordedAt: Instant
     package let updatedAt: Instant
 
     /// Every promise made to the scope's company, by key.
     package static func all(in scope: CompanyScope) throws(SQLiteError) -> [PromiseRow] {
-        try scope.connection.all("\(selection) WHERE company_id = \(scope.company) ORDER BY key")
+        try scope.connection.all("\(selection) WHERE r.company_id = \(scope.company) ORDER BY r.key")
     }
 
     /// The promises about one invoice, oldest first.
@@ -46,53 +68,115 @@ package struct PromiseRow: Hashable, Sendable {
         in scope: CompanyScope
     ) throws(SQLiteError) -> [PromiseRow] {
         try scope.connection.all(
-            "\(selection) WHERE company_id = \(scope.company) AND invoice_id = \(invoice) ORDER BY made_on, key"
+            """
+            \(selection) JOIN promise_invoice q ON q.company_id = r.company_id AND q.promise_id = r.id
+            WHERE r.company_id = \(scope.company) AND q.invoice_id = \(invoice) ORDER BY r.made_on, r.key
+            """
         )
     }
 
-    /// Adds the promises whose key is new, and updates those that differ.
+    /// The invoices a promise is about, by key.
+    package static func invoices(
+        of promise: Identifier<Promise>,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [Identifier<Invoice>] {
+        try scope.connection.rows(
+            """
+            SELECT q.invoice_id FROM promise_invoice q JOIN invoice i ON i.company_id = q.company_id AND i.id = q.invoice_id
+            WHERE q.company_id = \(scope.company) AND q.promise_id = \(promise) ORDER BY i.key
+            """
+        ) { row throws(SQLiteError) in try row.id() }
+    }
+
+    /// Adds the promises whose key is new, updates those that differ, and adds invoices that a promise did not have.
     ///
-    /// - Throws: ``StoreError/unknownInvoice(key:)``; ``StoreError/database(_:)``.
+    /// - Throws: ``StoreError/unknownInvoice(key:)``; ``StoreError/unknownContact(key:)``;
+    ///   ``StoreError/promiseRefused(key:why:)``; ``StoreError/database(_:)``.
     package static func upsert(
         _ entries: some Sequence<PromiseEntry>,
-        at instant: Instant,
+        at recording: Recording,
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        var identifiers = IdentifierSeries<Promise>(at: instant, using: &generator)
-        let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO promise (company_id, id, key, invoice_id, made_on, due_on, withdrawn_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE promise SET invoice_id = ?4, made_on = ?5, due_on = ?6, withdrawn_on = ?7, updated_at = ?9
-                WHERE company_id = ?1 AND key = ?3
-                    AND (invoice_id, made_on, due_on, withdrawn_on)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7)
+        var identifiers = IdentifierSeries<Promise>(at: recording.instant, using: &generator)
+        let contacts = try KeyLookup<Contact>.contacts(in: scope.reading)
+        let invoices = try InvoiceLookup(in: scope.reading)
+        let promises = try KeyLookup<Promise>.promises(in: scope.reading)
+        var count = UpsertCount()
+        for entry in entries {
+            let written = try Upsert.run(
+                CollectionOfOne(entry),
+                """
+                INSERT INTO promise (company_id, id, key, customer_id, contact_id, made_on, due_on, amount, currency,
+                    withdrawn_on, note, import_id, changed_on, recorded_at, updated_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                ON CONFLICT (company_id, key) DO NOTHING
                 """,
-            in: scope
-        ) { statement, entry in
-            guard let invoice = try invoices.id(of: entry.invoiceKey) else {
-                throw StoreError.unknownInvoice(key: entry.invoiceKey)
+                changing: """
+                    UPDATE promise SET contact_id = ?5, made_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
+                        withdrawn_on = ?10, note = ?11, import_id = ?12, changed_on = ?13, updated_at = ?15
+                    WHERE company_id = ?1 AND key = ?3
+                        AND (contact_id, made_on, due_on, amount, currency, withdrawn_on, note)
+                        IS DISTINCT FROM (?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                    """,
+                in: scope
+            ) { statement, entry in
+                guard let found = try invoices.find(entry.invoiceKey) else {
+                    throw StoreError.unknownInvoice(key: entry.invoiceKey)
+                }
+                try statement.bind(scope.company, at: 1)
+                try statement.bind(identifiers.next(), at: 2)
+                try statement.bind(entry.key, at: 3)
+                try statement.bind(found.customer, at: 4)
+                try statement.bind(contacts.id(ofKnown: entry.contactKey) { .unknownContact(key: $0) }, at: 5)
+                try statement.bind(entry.madeOn, at: 6)
+                try statement.bind(entry.dueOn, at: 7)
+                try statement.bind(entry.amount?.minorUnits, at: 8)
+                try statement.bind(entry.amount?.currency.code, at: 9)
+                try statement.bind(entry.withdrawnOn, at: 10)
+                try statement.bind(entry.note, at: 11)
+                try statement.bind(recording, from: 12)
             }
-            try statement.bind(scope.company, at: 1)
-            try statement.bind(identifiers.next(), at: 2)
-            try statement.bind(entry.key, at: 3)
-            try statement.bind(invoice, at: 4)
-            try statement.bind(entry.madeOn, at: 5)
-            try statement.bind(entry.dueOn, at: 6)
-            try statement.bind(entry.withdrawnOn, at: 7)
-            try statement.bind(instant, at: 8)
-            try statement.bind(instant, at: 9)
+            count = try count + adding(entry, written, promises, invoices, at: recording, in: scope)
         }
+        return count
+    }
+
+    /// Puts the entry's invoice to its promise; a promise that gets a further invoice counts as changed.
+    private static func adding(
+        _ entry: PromiseEntry,
+        _ written: UpsertCount,
+        _ promises: KeyLookup<Promise>,
+        _ invoices: InvoiceLookup,
+        at recording: Recording,
+        in scope: WriteScope
+    ) throws(StoreError) -> UpsertCount {
+        do throws(SQLiteError) {
+            guard let promise = try promises.id(of: entry.key), let found = try invoices.find(entry.invoiceKey),
+                let row: PromiseRow = try scope.connection.one(
+                    "\(selection) WHERE r.company_id = \(scope.company) AND r.id = \(promise)"
+                ), let invoice = try InvoiceRow.find(found.invoice, in: scope.reading)
+            else { preconditionFailure("the promise and its invoice were found by the statement before") }
+            if row.customer == found.customer, row.amount.map({ $0.currency == invoice.amount.currency }) ?? true {
+                let added = try scope.connection.execute(
+                    """
+                    INSERT INTO promise_invoice (company_id, promise_id, invoice_id, import_id, recorded_at)
+                    VALUES (\(scope.company), \(promise), \(found.invoice), \(recording.importID), \(recording.instant))
+                    ON CONFLICT (company_id, promise_id, invoice_id) DO NOTHING
+                    """
+                )
+                return added == 1 && written.unchanged == 1 ? UpsertCount(changed: 1) : written
+            }
+        } catch {
+            throw .database(error)
+        }
+        throw .promiseRefused(key: entry.key, why: "all its invoices must be one customer's, and in its currency")
     }
 
     private static let selection: StaticString = """
-        SELECT id, key, invoice_id, made_on, due_on, withdrawn_on, recorded_at, updated_at FROM promise
+        SELECT r.id, r.key, r.customer_id, r.contact_id, r.made_on, r.due_on, r.amount, r.currency, r.withdrawn_on, r.note,
+            r.recorded_at, r.updated_at
+        FROM promise r
         """
 }
 
@@ -100,11 +184,25 @@ extension PromiseRow: StoredRow {
     init(from row: inout Row) throws(SQLiteError) {
         id = try row.id()
         key = try row.text()
-        invoice = try row.id()
+        customer = try row.id()
+        contact = try row.idIfAny()
         madeOn = try row.day()
         dueOn = try row.day()
+        amount = try row.moneyIfAny()
         withdrawnOn = try row.dayIfAny()
+        note = row.textIfAny()
         recordedAt = try row.instant()
         updatedAt = try row.instant()
+    }
+}
+
+extension KeyLookup {
+    /// Promises by key.
+    static func promises(in scope: CompanyScope) throws(StoreError) -> KeyLookup<Promise> {
+        do throws(SQLiteError) {
+            return try KeyLookup<Promise>("SELECT id FROM promise WHERE company_id = ? AND key = ?", in: scope)
+        } catch {
+            throw .database(error)
+        }
     }
 }

@@ -113,6 +113,15 @@ final class KeyLookup<Subject> {
     }
 }
 
+extension KeyLookup {
+    /// The identifier of a key that may be missing, but must be known where it is there.
+    func id(ofKnown key: String?, _ unknown: (String) -> StoreError) throws -> Identifier<Subject>? {
+        guard let key else { return nil }
+        guard let found = try id(of: key) else { throw unknown(key) }
+        return found
+    }
+}
+
 extension Statement {
     /// Binds an identifier to the parameter `index`, counted from 1 as in SQL.
     func bind<Subject>(_ id: Identifier<Subject>, at index: Int32) throws(SQLiteError) {

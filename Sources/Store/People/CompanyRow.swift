@@ -41,9 +41,11 @@ package struct CompanyRow: Hashable, Sendable {
     ) throws(SQLiteError) {
         try scope.connection.execute(
             """
-            INSERT INTO company (id, slug, name, currency, time_zone, fixed_today, segments, created_at, updated_at)
+            INSERT INTO company (id, slug, name, currency, time_zone, fixed_today, segments, promise_grace_days,
+                promise_tolerance_percent, created_at, updated_at)
             VALUES (\(company.id), \(company.slug), \(company.name), \(company.currency), \(company.timeZoneName),
-                \(company.fixedToday), \(lines(company.segments)), \(instant), \(instant))
+                \(company.fixedToday), \(lines(company.segments)), \(company.promiseTerms.graceDays),
+                \(company.promiseTerms.tolerancePercent), \(instant), \(instant))
             """
         )
         try replaceHolidays(of: company, over: scope.connection)
@@ -60,7 +62,8 @@ package struct CompanyRow: Hashable, Sendable {
                 """
                 UPDATE company SET name = \(company.name), currency = \(company.currency),
                     time_zone = \(company.timeZoneName), fixed_today = \(company.fixedToday),
-                    segments = \(lines(company.segments)), updated_at = \(instant)
+                    segments = \(lines(company.segments)), promise_grace_days = \(company.promiseTerms.graceDays),
+                    promise_tolerance_percent = \(company.promiseTerms.tolerancePercent), updated_at = \(instant)
                 WHERE id = \(company.id)
                 """
             )
@@ -72,7 +75,9 @@ package struct CompanyRow: Hashable, Sendable {
     }
 
     private static let selection: StaticString = """
-        SELECT id, slug, name, currency, time_zone, fixed_today, segments, created_at, updated_at FROM company
+        SELECT id, slug, name, currency, time_zone, fixed_today, segments, promise_grace_days, promise_tolerance_percent,
+            created_at, updated_at
+        FROM company
         """
 
     private static func load(_ query: Query, from connection: Connection) throws(SQLiteError) -> [CompanyRow] {
@@ -110,7 +115,8 @@ extension CompanyRow: StoredRow {
             currency: try row.currency(),
             timeZoneName: try row.text(),
             fixedToday: try row.dayIfAny(),
-            segments: try row.text().split(separator: "\n").map(String.init)
+            segments: try row.text().split(separator: "\n").map(String.init),
+            promiseTerms: PromiseTerms(graceDays: try row.int(), tolerancePercent: try row.int())
         )
         createdAt = try row.instant()
         updatedAt = try row.instant()

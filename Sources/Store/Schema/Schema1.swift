@@ -18,6 +18,8 @@ enum Schema1 {
                 time_zone TEXT NOT NULL,
                 fixed_today INTEGER,
                 segments TEXT NOT NULL,
+                promise_grace_days INTEGER NOT NULL CHECK (promise_grace_days BETWEEN 0 AND 60),
+                promise_tolerance_percent INTEGER NOT NULL CHECK (promise_tolerance_percent BETWEEN 0 AND 50),
                 created_at INTEGER NOT NULL,
                 updated_at INTEGER NOT NULL
             """
@@ -64,138 +66,6 @@ enum Schema1 {
             """
         ),
         "CREATE INDEX session_token_by_user ON session_token (user_id) WHERE ended_at IS NULL",
-    ]
-
-    /// What is owed, by whom, since when.
-    static let ledger: [Query] = [
-        Migration.table(
-            "customer",
-            """
-                company_id BLOB NOT NULL REFERENCES company (id),
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                key TEXT NOT NULL CHECK (key <> ''),
-                name TEXT NOT NULL,
-                segment TEXT,
-                country TEXT,
-                industry TEXT,
-                do_not_contact INTEGER NOT NULL CHECK (do_not_contact IN (0, 1)),
-                credit_limit INTEGER CHECK (credit_limit >= 0),
-                credit_limit_currency TEXT CHECK ((credit_limit IS NULL) = (credit_limit_currency IS NULL)),
-                recorded_at INTEGER NOT NULL,
-                updated_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, key)
-            """
-        ),
-        Migration.table(
-            "invoice",
-            """
-                company_id BLOB NOT NULL,
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                key TEXT NOT NULL CHECK (key <> ''),
-                number TEXT NOT NULL,
-                customer_id BLOB NOT NULL,
-                issued_on INTEGER NOT NULL,
-                due_on INTEGER NOT NULL,
-                amount INTEGER NOT NULL,
-                currency TEXT NOT NULL CHECK (length(currency) = 3),
-                recorded_at INTEGER NOT NULL,
-                updated_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, key),
-                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
-            """
-        ),
-        "CREATE INDEX invoice_by_customer ON invoice (company_id, customer_id, issued_on, key)",
-        "CREATE INDEX invoice_by_due_day ON invoice (company_id, due_on)",
-        Migration.table(
-            "payment",
-            """
-                company_id BLOB NOT NULL,
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                key TEXT NOT NULL CHECK (key <> ''),
-                customer_id BLOB NOT NULL,
-                invoice_id BLOB,
-                type TEXT NOT NULL CHECK (type IN ('payment', 'credit_memo', 'write_off', 'refund', 'reversal')),
-                paid_on INTEGER NOT NULL,
-                amount INTEGER NOT NULL,
-                currency TEXT NOT NULL CHECK (length(currency) = 3),
-                recorded_at INTEGER NOT NULL,
-                updated_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, key),
-                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
-                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
-            """
-        ),
-        "CREATE INDEX payment_by_invoice ON payment (company_id, invoice_id, paid_on, amount, type)",
-        "CREATE INDEX payment_by_customer ON payment (company_id, customer_id, paid_on)",
-        Migration.table(
-            "promise",
-            """
-                company_id BLOB NOT NULL,
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                key TEXT NOT NULL CHECK (key <> ''),
-                invoice_id BLOB NOT NULL,
-                made_on INTEGER NOT NULL,
-                due_on INTEGER NOT NULL,
-                withdrawn_on INTEGER,
-                recorded_at INTEGER NOT NULL,
-                updated_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, key),
-                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
-            """
-        ),
-        "CREATE INDEX promise_by_invoice ON promise (company_id, invoice_id, made_on)",
-        Migration.table(
-            "dispute",
-            """
-                company_id BLOB NOT NULL,
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                key TEXT NOT NULL CHECK (key <> ''),
-                invoice_id BLOB NOT NULL,
-                opened_on INTEGER NOT NULL,
-                resolved_on INTEGER,
-                reason TEXT,
-                recorded_at INTEGER NOT NULL,
-                updated_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, key),
-                FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
-            """
-        ),
-        "CREATE INDEX dispute_by_invoice ON dispute (company_id, invoice_id, opened_on)",
-        Migration.table(
-            "contact",
-            """
-                company_id BLOB NOT NULL,
-                key TEXT NOT NULL CHECK (key <> ''),
-                customer_id BLOB NOT NULL,
-                channel TEXT NOT NULL CHECK (channel IN ('email', 'call', 'sms', 'letter')),
-                contacted_on INTEGER NOT NULL,
-                recorded_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, key),
-                FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
-            """
-        ),
-        "CREATE INDEX contact_by_customer ON contact (company_id, customer_id, contacted_on)",
-        Migration.table(
-            "import_batch",
-            """
-                company_id BLOB NOT NULL REFERENCES company (id),
-                id BLOB NOT NULL CHECK (length(id) = 16),
-                file_hash BLOB NOT NULL CHECK (length(file_hash) = 32),
-                kind TEXT NOT NULL,
-                profile TEXT NOT NULL,
-                inserted_count INTEGER NOT NULL,
-                changed_count INTEGER NOT NULL,
-                unchanged_count INTEGER NOT NULL,
-                recorded_at INTEGER NOT NULL,
-                PRIMARY KEY (company_id, id),
-                UNIQUE (company_id, file_hash, kind)
-            """
-        ),
     ]
 
     /// What decisions are made with, and what they were made from.

@@ -24,9 +24,10 @@ extension Importing {
         using generator: some RandomNumberGenerator & Sendable
     ) throws -> ImportReport {
         let records = try read(bytes, by: profile, for: company)
+        let recording = Recording(at: instant, on: try Office.today(of: company, at: instant))
         return try database.write(for: company.id) { scope in
             var generator = generator
-            return try load(records, at: instant, using: &generator, into: scope)
+            return try load(records, at: recording, using: &generator, into: scope)
         }
     }
 
@@ -37,14 +38,14 @@ extension Importing {
     ///
     /// - Parameters:
     ///   - records: what ``read(_:by:for:)`` gave for the scope's company.
-    ///   - instant: when it happens.
+    ///   - recording: when it happens.
     ///   - generator: draws the identifiers of new rows.
     ///   - scope: the right to write to the company's books.
     /// - Throws: ``ImportRefusal`` where a row names a customer or an invoice that the books do not have, or an invoice
     ///   of another customer; what the store throws. The transaction must then be given up.
     package static func load(
         _ records: ImportedRecords,
-        at instant: Instant,
+        at recording: Recording,
         using generator: inout some RandomNumberGenerator,
         into scope: WriteScope
     ) throws -> ImportReport {
@@ -52,25 +53,29 @@ extension Importing {
         if try ImportBatchRow.find(fileHash: records.fileHash, kind: kind, in: scope.reading) != nil {
             return ImportReport(repeating: records)
         }
+        let batch = Identifier<ImportBatch>.timeOrdered(at: recording.instant, using: &generator)
+        let recording = Recording(at: recording.instant, on: recording.day, by: batch)
         if let refusal = try problems(of: records, in: scope.reading).refusal { throw refusal }
         var report = ImportReport(of: records)
         let customers = try customerEntries(records, in: scope.reading)
-        report.customers = try CustomerRow.upsert(customers, at: instant, using: &generator, in: scope)
+        report.customers = try CustomerRow.upsert(customers, at: recording, using: &generator, in: scope)
         let invoices = records.invoices.lazy.map(InvoiceEntry.init)
-        report.invoices = try InvoiceRow.upsert(invoices, at: instant, using: &generator, in: scope)
+        report.invoices = try InvoiceRow.upsert(invoices, at: recording, using: &generator, in: scope)
         let payments = records.payments.lazy.map(PaymentEntry.init)
-        report.payments = try PaymentRow.upsert(payments, at: instant, using: &generator, in: scope)
+        report.payments = try PaymentRow.upsert(payments, at: recording, using: &generator, in: scope)
         let promises = records.promises.lazy.map(PromiseEntry.init)
-        report.promises = try PromiseRow.upsert(promises, at: instant, using: &generator, in: scope)
+        report.promises = try PromiseRow.upsert(promises, at: recording, using: &generator, in: scope)
         let disputes = records.disputes.lazy.map(DisputeEntry.init)
-        report.disputes = try DisputeRow.upsert(disputes, at: instant, using: &generator, in: scope)
+        report.disputes = try DisputeRow.upsert(disputes, at: recording, using: &generator, in: scope)
         try ImportBatchRow(
-            id: .timeOrdered(at: instant, using: &generator),
+            id: batch,
             fileHash: records.fileHash,
             kind: kind,
             profile: records.profile,
+            fileName: "",
+            rowCount: records.rowCount,
             count: report.total,
-            recordedAt: instant
+            recordedAt: recording.instant
         ).insert(in: scope)
         return report
     }
@@ -89,7 +94,13 @@ extension Importing {
                 country: record.country ?? known?.country,
                 industry: record.industry ?? known?.industry,
                 doNotContact: record.doNotContact ?? known?.doNotContact ?? false,
-                creditLimit: record.creditLimit ?? known?.creditLimit
+                creditLimit: record.creditLimit ?? known?.creditLimit,
+                status: known?.status ?? .active,
+                isPerson: known?.isPerson,
+                paymentTerms: known?.paymentTerms,
+                arOwner: known?.arOwner,
+                salesOwner: known?.salesOwner,
+                labels: known?.labels ?? []
             )
         }
     }

@@ -22,7 +22,7 @@ package enum Seeding {
     /// - Throws: what the store throws; ``ImportRefusal`` or ``SeedFileError``, which a test rules out.
     package static func loadBooks(
         of company: Company,
-        at instant: Instant,
+        at recording: Recording,
         using generator: inout some RandomNumberGenerator,
         into scope: WriteScope
     ) throws -> [ImportReport] {
@@ -30,7 +30,7 @@ package enum Seeding {
         for kind in [ImportKind.customers, .invoices, .payments, .promises, .disputes] {
             let bytes = Array(try text("demo/\(kind.rawValue).csv").utf8)
             let records = try Importing.read(bytes, by: .generic(kind), for: company)
-            reports.append(try Importing.load(records, at: instant, using: &generator, into: scope))
+            reports.append(try Importing.load(records, at: recording, using: &generator, into: scope))
         }
         return reports
     }

@@ -60,6 +60,35 @@ CREATE TABLE action_event (
     FOREIGN KEY (company_id, action_id) REFERENCES action (company_id, id)
 ) STRICT;
 
+CREATE TABLE allocation (
+    company_id BLOB NOT NULL,
+    payment_id BLOB NOT NULL,
+    invoice_id BLOB NOT NULL,
+    allocated_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (company_id, payment_id, invoice_id),
+    FOREIGN KEY (company_id, payment_id) REFERENCES payment (company_id, id),
+    FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+) STRICT;
+
+CREATE TABLE allocation_past (
+    company_id BLOB NOT NULL,
+    payment_id BLOB,
+    invoice_id BLOB,
+    allocated_on INTEGER,
+    amount INTEGER,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
+) STRICT;
+
 CREATE TABLE audit (
     company_id BLOB NOT NULL REFERENCES company (id),
     seq INTEGER NOT NULL CHECK (seq > 0),
@@ -74,6 +103,54 @@ CREATE TABLE audit (
     PRIMARY KEY (company_id, seq)
 ) STRICT;
 
+CREATE TABLE communication (
+    company_id BLOB NOT NULL,
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    key TEXT NOT NULL CHECK (key <> ''),
+    customer_id BLOB NOT NULL,
+    contact_id BLOB,
+    invoice_id BLOB,
+    action_id BLOB,
+    direction TEXT NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    channel TEXT NOT NULL CHECK (channel IN ('email', 'call', 'sms', 'letter')),
+    occurred_on INTEGER NOT NULL,
+    subject TEXT,
+    body TEXT,
+    reply_to TEXT,
+    outcome TEXT,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (company_id, id),
+    UNIQUE (company_id, key),
+    FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
+    FOREIGN KEY (company_id, contact_id) REFERENCES contact (company_id, id),
+    FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+) STRICT;
+
+CREATE TABLE communication_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    customer_id BLOB,
+    contact_id BLOB,
+    invoice_id BLOB,
+    action_id BLOB,
+    direction TEXT,
+    channel TEXT,
+    occurred_on INTEGER,
+    subject TEXT,
+    body TEXT,
+    reply_to TEXT,
+    outcome TEXT,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
+) STRICT;
+
 CREATE TABLE company (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     slug TEXT NOT NULL UNIQUE,
@@ -82,6 +159,8 @@ CREATE TABLE company (
     time_zone TEXT NOT NULL,
     fixed_today INTEGER,
     segments TEXT NOT NULL,
+    promise_grace_days INTEGER NOT NULL CHECK (promise_grace_days BETWEEN 0 AND 60),
+    promise_tolerance_percent INTEGER NOT NULL CHECK (promise_tolerance_percent BETWEEN 0 AND 50),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
@@ -94,13 +173,54 @@ CREATE TABLE company_holiday (
 
 CREATE TABLE contact (
     company_id BLOB NOT NULL,
+    id BLOB NOT NULL CHECK (length(id) = 16),
     key TEXT NOT NULL CHECK (key <> ''),
     customer_id BLOB NOT NULL,
-    channel TEXT NOT NULL CHECK (channel IN ('email', 'call', 'sms', 'letter')),
-    contacted_on INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT,
+    email TEXT,
+    phone TEXT,
+    time_zone TEXT,
+    language TEXT,
+    is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+    no_email INTEGER NOT NULL CHECK (no_email IN (0, 1)),
+    no_call INTEGER NOT NULL CHECK (no_call IN (0, 1)),
+    no_sms INTEGER NOT NULL CHECK (no_sms IN (0, 1)),
+    no_letter INTEGER NOT NULL CHECK (no_letter IN (0, 1)),
+    bounced_on INTEGER,
+    forgotten_on INTEGER,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    PRIMARY KEY (company_id, key),
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (company_id, id),
+    UNIQUE (company_id, key),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+) STRICT;
+
+CREATE TABLE contact_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    customer_id BLOB,
+    name TEXT,
+    role TEXT,
+    email TEXT,
+    phone TEXT,
+    time_zone TEXT,
+    language TEXT,
+    is_primary INTEGER,
+    no_email INTEGER,
+    no_call INTEGER,
+    no_sms INTEGER,
+    no_letter INTEGER,
+    bounced_on INTEGER,
+    forgotten_on INTEGER,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE customer (
@@ -114,10 +234,42 @@ CREATE TABLE customer (
     do_not_contact INTEGER NOT NULL CHECK (do_not_contact IN (0, 1)),
     credit_limit INTEGER CHECK (credit_limit >= 0),
     credit_limit_currency TEXT CHECK ((credit_limit IS NULL) = (credit_limit_currency IS NULL)),
+    status TEXT NOT NULL CHECK (status IN ('active', 'inactive', 'suspended', 'prospect')),
+    is_person INTEGER CHECK (is_person IN (0, 1)),
+    payment_terms INTEGER CHECK (payment_terms >= 0),
+    ar_owner TEXT,
+    sales_owner TEXT,
+    labels TEXT NOT NULL,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key)
+) STRICT;
+
+CREATE TABLE customer_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    name TEXT,
+    segment TEXT,
+    country TEXT,
+    industry TEXT,
+    do_not_contact INTEGER,
+    credit_limit INTEGER,
+    credit_limit_currency TEXT,
+    status TEXT,
+    is_person INTEGER,
+    payment_terms INTEGER,
+    ar_owner TEXT,
+    sales_owner TEXT,
+    labels TEXT,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE customer_score (
@@ -138,12 +290,39 @@ CREATE TABLE dispute (
     invoice_id BLOB NOT NULL,
     opened_on INTEGER NOT NULL,
     resolved_on INTEGER,
+    amount INTEGER CHECK (amount > 0),
+    category TEXT,
     reason TEXT,
+    owner TEXT,
+    due_on INTEGER,
+    outcome TEXT,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key),
     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+) STRICT;
+
+CREATE TABLE dispute_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    invoice_id BLOB,
+    opened_on INTEGER,
+    resolved_on INTEGER,
+    amount INTEGER,
+    category TEXT,
+    reason TEXT,
+    owner TEXT,
+    due_on INTEGER,
+    outcome TEXT,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE fact_snapshot (
@@ -174,6 +353,36 @@ CREATE TABLE feedback (
     CHECK (is_approved = 1 OR reason IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE fx_rate (
+    company_id BLOB NOT NULL REFERENCES company (id),
+    day INTEGER NOT NULL,
+    from_currency TEXT NOT NULL CHECK (length(from_currency) = 3),
+    to_currency TEXT NOT NULL CHECK (length(to_currency) = 3),
+    mantissa INTEGER NOT NULL CHECK (mantissa > 0),
+    scale INTEGER NOT NULL CHECK (scale BETWEEN 0 AND 12),
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (company_id, from_currency, to_currency, day),
+    CHECK (from_currency <> to_currency)
+) STRICT;
+
+CREATE TABLE fx_rate_past (
+    company_id BLOB NOT NULL,
+    from_currency TEXT,
+    to_currency TEXT,
+    day INTEGER,
+    mantissa INTEGER,
+    scale INTEGER,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
+) STRICT;
+
 CREATE TABLE idempotency_key (
     owner BLOB NOT NULL CHECK (length(owner) = 16),
     key TEXT NOT NULL,
@@ -188,14 +397,17 @@ CREATE TABLE import_batch (
     company_id BLOB NOT NULL REFERENCES company (id),
     id BLOB NOT NULL CHECK (length(id) = 16),
     file_hash BLOB NOT NULL CHECK (length(file_hash) = 32),
+    file_name TEXT NOT NULL,
     kind TEXT NOT NULL,
     profile TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    skipped_count INTEGER NOT NULL,
     inserted_count INTEGER NOT NULL,
     changed_count INTEGER NOT NULL,
     unchanged_count INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    PRIMARY KEY (company_id, id),
-    UNIQUE (company_id, file_hash, kind)
+    undone_at INTEGER,
+    PRIMARY KEY (company_id, id)
 ) STRICT;
 
 CREATE TABLE insight (
@@ -252,11 +464,36 @@ CREATE TABLE invoice (
     due_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
+    po_number TEXT,
+    notes TEXT,
+    voided_on INTEGER,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
+) STRICT;
+
+CREATE TABLE invoice_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    number TEXT,
+    customer_id BLOB,
+    issued_on INTEGER,
+    due_on INTEGER,
+    amount INTEGER,
+    currency TEXT,
+    po_number TEXT,
+    notes TEXT,
+    voided_on INTEGER,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE invoice_score (
@@ -338,27 +575,90 @@ CREATE TABLE payment (
     paid_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
+    method TEXT,
+    reference TEXT,
+    reverses BLOB,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
-    FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+    FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id),
+    FOREIGN KEY (company_id, reverses) REFERENCES payment (company_id, id)
+) STRICT;
+
+CREATE TABLE payment_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    customer_id BLOB,
+    invoice_id BLOB,
+    type TEXT,
+    paid_on INTEGER,
+    amount INTEGER,
+    currency TEXT,
+    method TEXT,
+    reference TEXT,
+    reverses BLOB,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE promise (
     company_id BLOB NOT NULL,
     id BLOB NOT NULL CHECK (length(id) = 16),
     key TEXT NOT NULL CHECK (key <> ''),
-    invoice_id BLOB NOT NULL,
+    customer_id BLOB NOT NULL,
+    contact_id BLOB,
     made_on INTEGER NOT NULL,
     due_on INTEGER NOT NULL,
+    amount INTEGER CHECK (amount > 0),
+    currency TEXT CHECK ((amount IS NULL) = (currency IS NULL)),
     withdrawn_on INTEGER,
+    note TEXT,
+    import_id BLOB,
+    changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (company_id, id),
     UNIQUE (company_id, key),
+    FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
+    FOREIGN KEY (company_id, contact_id) REFERENCES contact (company_id, id)
+) STRICT;
+
+CREATE TABLE promise_invoice (
+    company_id BLOB NOT NULL,
+    promise_id BLOB NOT NULL,
+    invoice_id BLOB NOT NULL,
+    import_id BLOB,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (company_id, promise_id, invoice_id),
+    FOREIGN KEY (company_id, promise_id) REFERENCES promise (company_id, id),
     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
+) STRICT;
+
+CREATE TABLE promise_past (
+    company_id BLOB NOT NULL,
+    id BLOB,
+    customer_id BLOB,
+    contact_id BLOB,
+    made_on INTEGER,
+    due_on INTEGER,
+    amount INTEGER,
+    currency TEXT,
+    withdrawn_on INTEGER,
+    note TEXT,
+    import_id BLOB,
+    changed_on INTEGER,
+    updated_at INTEGER,
+    until_on INTEGER NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by BLOB
 ) STRICT;
 
 CREATE TABLE rule_set (
@@ -447,15 +747,80 @@ CREATE INDEX action_by_urgency ON action (company_id, urgency DESC, priority DES
 
 CREATE INDEX action_queue ON action (company_id, state, is_recommended, urgency DESC, priority DESC, id);
 
-CREATE INDEX contact_by_customer ON contact (company_id, customer_id, contacted_on);
+CREATE INDEX allocation_by_invoice ON allocation (company_id, invoice_id, allocated_on, amount, payment_id);
+
+CREATE TRIGGER allocation_keeps_its_past AFTER UPDATE ON allocation BEGIN
+    INSERT INTO allocation_past (company_id, payment_id, invoice_id, allocated_on, amount, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.payment_id, OLD.invoice_id, OLD.allocated_on, OLD.amount, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX allocation_past_by_import ON allocation_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX allocation_past_by_row ON allocation_past (company_id, payment_id, invoice_id, replaced_at);
+
+CREATE INDEX communication_by_contact ON communication (company_id, contact_id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX communication_by_customer
+ON communication (company_id, customer_id, direction, occurred_on, channel);
+
+CREATE TRIGGER communication_keeps_its_past AFTER UPDATE ON communication BEGIN
+    INSERT INTO communication_past (company_id, id, customer_id, contact_id, invoice_id, action_id, direction, channel, occurred_on, subject, body, reply_to, outcome, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.contact_id, OLD.invoice_id, OLD.action_id, OLD.direction, OLD.channel, OLD.occurred_on, OLD.subject, OLD.body, OLD.reply_to, OLD.outcome, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX communication_past_by_import ON communication_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX communication_past_by_row ON communication_past (company_id, id, replaced_at);
+
+CREATE INDEX contact_by_customer ON contact (company_id, customer_id, is_primary DESC, name);
+
+CREATE TRIGGER contact_keeps_its_past AFTER UPDATE ON contact BEGIN
+    INSERT INTO contact_past (company_id, id, customer_id, name, role, email, phone, time_zone, language, is_primary, no_email, no_call, no_sms, no_letter, bounced_on, forgotten_on, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.name, OLD.role, OLD.email, OLD.phone, OLD.time_zone, OLD.language, OLD.is_primary, OLD.no_email, OLD.no_call, OLD.no_sms, OLD.no_letter, OLD.bounced_on, OLD.forgotten_on, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX contact_past_by_import ON contact_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX contact_past_by_row ON contact_past (company_id, id, replaced_at);
+
+CREATE TRIGGER customer_keeps_its_past AFTER UPDATE ON customer BEGIN
+    INSERT INTO customer_past (company_id, id, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency, status, is_person, payment_terms, ar_owner, sales_owner, labels, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.name, OLD.segment, OLD.country, OLD.industry, OLD.do_not_contact, OLD.credit_limit, OLD.credit_limit_currency, OLD.status, OLD.is_person, OLD.payment_terms, OLD.ar_owner, OLD.sales_owner, OLD.labels, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX customer_past_by_import ON customer_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX customer_past_by_row ON customer_past (company_id, id, replaced_at);
 
 CREATE INDEX dispute_by_invoice ON dispute (company_id, invoice_id, opened_on);
+
+CREATE TRIGGER dispute_keeps_its_past AFTER UPDATE ON dispute BEGIN
+    INSERT INTO dispute_past (company_id, id, invoice_id, opened_on, resolved_on, amount, category, reason, owner, due_on, outcome, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.invoice_id, OLD.opened_on, OLD.resolved_on, OLD.amount, OLD.category, OLD.reason, OLD.owner, OLD.due_on, OLD.outcome, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX dispute_past_by_import ON dispute_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX dispute_past_by_row ON dispute_past (company_id, id, replaced_at);
 
 CREATE INDEX feedback_by_action ON feedback (company_id, action_id);
 
 CREATE INDEX feedback_by_time ON feedback (company_id, decided_at, id);
 
+CREATE TRIGGER fx_rate_keeps_its_past AFTER UPDATE ON fx_rate BEGIN
+    INSERT INTO fx_rate_past (company_id, from_currency, to_currency, day, mantissa, scale, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.from_currency, OLD.to_currency, OLD.day, OLD.mantissa, OLD.scale, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX fx_rate_past_by_import ON fx_rate_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX fx_rate_past_by_row ON fx_rate_past (company_id, from_currency, to_currency, day, replaced_at);
+
 CREATE INDEX idempotency_key_by_age ON idempotency_key (recorded_at);
+
+CREATE INDEX import_batch_by_file ON import_batch (company_id, file_hash, kind);
+
+CREATE INDEX import_batch_by_time ON import_batch (company_id, recorded_at, id);
 
 CREATE INDEX insight_by_customer ON insight (company_id, customer_id);
 
@@ -469,6 +834,21 @@ CREATE INDEX invoice_by_customer ON invoice (company_id, customer_id, issued_on,
 
 CREATE INDEX invoice_by_due_day ON invoice (company_id, due_on);
 
+CREATE VIEW invoice_entry (company_id, invoice_id, entered_on, amount, type, key) AS
+SELECT company_id, invoice_id, paid_on, amount, type, key FROM payment WHERE invoice_id IS NOT NULL
+UNION ALL
+SELECT a.company_id, a.invoice_id, a.allocated_on, a.amount, p.type, p.key
+FROM allocation a JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id;
+
+CREATE TRIGGER invoice_keeps_its_past AFTER UPDATE ON invoice BEGIN
+    INSERT INTO invoice_past (company_id, id, number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.number, OLD.customer_id, OLD.issued_on, OLD.due_on, OLD.amount, OLD.currency, OLD.po_number, OLD.notes, OLD.voided_on, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX invoice_past_by_import ON invoice_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX invoice_past_by_row ON invoice_past (company_id, id, replaced_at);
+
 CREATE INDEX job_by_kind ON job (company_id, kind, created_at DESC, id);
 
 CREATE INDEX job_waiting ON job (run_after, id) WHERE state IN ('queued', 'running');
@@ -479,7 +859,29 @@ CREATE INDEX payment_by_customer ON payment (company_id, customer_id, paid_on);
 
 CREATE INDEX payment_by_invoice ON payment (company_id, invoice_id, paid_on, amount, type);
 
-CREATE INDEX promise_by_invoice ON promise (company_id, invoice_id, made_on);
+CREATE TRIGGER payment_keeps_its_past AFTER UPDATE ON payment BEGIN
+    INSERT INTO payment_past (company_id, id, customer_id, invoice_id, type, paid_on, amount, currency, method, reference, reverses, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.invoice_id, OLD.type, OLD.paid_on, OLD.amount, OLD.currency, OLD.method, OLD.reference, OLD.reverses, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX payment_past_by_import ON payment_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX payment_past_by_row ON payment_past (company_id, id, replaced_at);
+
+CREATE INDEX payment_reversing ON payment (company_id, reverses) WHERE reverses IS NOT NULL;
+
+CREATE INDEX promise_by_customer ON promise (company_id, customer_id, made_on);
+
+CREATE INDEX promise_by_invoice ON promise_invoice (company_id, invoice_id, promise_id);
+
+CREATE TRIGGER promise_keeps_its_past AFTER UPDATE ON promise BEGIN
+    INSERT INTO promise_past (company_id, id, customer_id, contact_id, made_on, due_on, amount, currency, withdrawn_on, note, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
+    VALUES (OLD.company_id, OLD.id, OLD.customer_id, OLD.contact_id, OLD.made_on, OLD.due_on, OLD.amount, OLD.currency, OLD.withdrawn_on, OLD.note, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
+END;
+
+CREATE INDEX promise_past_by_import ON promise_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX promise_past_by_row ON promise_past (company_id, id, replaced_at);
 
 CREATE INDEX run_by_day ON run (company_id, assessed_on, finished_at);
 

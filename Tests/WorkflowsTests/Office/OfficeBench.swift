@@ -95,7 +95,7 @@ final class OfficeBench {
         try write { scope in
             var random = SplitMix64(seed: 1)
             let entries = keys.map { CustomerEntry(key: $0, name: "Customer \($0)", doNotContact: doNotContact) }
-            _ = try CustomerRow.upsert(entries, at: now, using: &random, in: scope)
+            _ = try CustomerRow.upsert(entries, at: .utc(now), using: &random, in: scope)
         }
     }
 
@@ -114,7 +114,7 @@ final class OfficeBench {
         }
         try write { scope in
             var random = SplitMix64(seed: 2)
-            _ = try InvoiceRow.upsert(entries, at: now, using: &random, in: scope)
+            _ = try InvoiceRow.upsert(entries, at: .utc(now), using: &random, in: scope)
         }
     }
 
@@ -128,7 +128,7 @@ final class OfficeBench {
         )
         try write { scope in
             var random = SplitMix64(seed: 3)
-            _ = try PaymentRow.upsert([payment], at: now, using: &random, in: scope)
+            _ = try PaymentRow.upsert([payment], at: .utc(now), using: &random, in: scope)
         }
     }
 
@@ -201,7 +201,7 @@ final class OfficeBench {
             [
                 "events": try ActionEventRow.all(in: scope).count,
                 "labels": try FeedbackRow.count(in: scope),
-                "contacts": try ContactRow.all(in: scope).count,
+                "messages": try CommunicationRow.all(in: scope).count,
                 "promises": try PromiseRow.all(in: scope).count,
                 "disputes": try DisputeRow.all(in: scope).count,
                 "audit": try AuditRow.all(in: scope).count,
