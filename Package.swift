@@ -105,7 +105,7 @@ let package = Package(
                 "Facts", "Receivables", "RuleEngine", "RuleLanguage", "Scoring", "Secrets", "Shipped", "Store",
                 "Telemetry", "Values", "Wire",
             ],
-            excluding: ["Golden", "Importing/Golden"]
+            excluding: ["Golden", "Importing/Golden", "Importing/Ugly"]
         ),
         .tests("Jobs", uses: ["Receivables", "Store", "Telemetry", "Values", "Workflows"]),
         .tests("HTTP"),

@@ -3,7 +3,8 @@ struct AmountEvidence {
     /// A value that shows something, and where it stands.
     struct Example {
         let line: Int
-        let header: String
+        /// The column, from 0.
+        let column: Int
         let text: String
     }
 
@@ -18,28 +19,46 @@ struct AmountEvidence {
     /// The first value of each role, by the role.
     private var examples: [Example?] = Array(repeating: nil, count: 9)
     private(set) var valueCount = 0
+    /// Whether a side of the account stands behind an amount: `CR`, `DR`, `H` or `S`.
+    private(set) var hasSides = false
 
     /// Looks at a value.
-    mutating func note(_ text: Span<UInt8>, line: Int, header: String) {
+    mutating func note(_ text: Span<UInt8>, line: Int, column: Int) {
         valueCount += 1
+        if !hasSides { hasSides = AmountEvidence.endsInSide(text) }
         guard let signs = NumberSigns(of: text) else { return }
-        if signs.hasSpace { keep(.groupSpace, text, line, header) }
-        if signs.hasApostrophe { keep(.groupApostrophe, text, line, header) }
+        if signs.hasSpace { keep(.groupSpace, text, line, column) }
+        if signs.hasApostrophe { keep(.groupApostrophe, text, line, column) }
         let isPoint = signs.last == UInt8(ascii: ".")
         switch signs.use {
         case .none: return
-        case .decimal: keep(isPoint ? .decimalPoint : .decimalComma, text, line, header)
-        case .either: keep(isPoint ? .eitherPoint : .eitherComma, text, line, header)
-        case .groups: keep(isPoint ? .groupPoint : signs.hasPair ? .groupIndian : .groupComma, text, line, header)
+        case .decimal: keep(isPoint ? .decimalPoint : .decimalComma, text, line, column)
+        case .either: keep(isPoint ? .eitherPoint : .eitherComma, text, line, column)
+        case .groups: keep(isPoint ? .groupPoint : signs.hasPair ? .groupIndian : .groupComma, text, line, column)
         case .groupsAndDecimal:
-            keep(isPoint ? .decimalPoint : .decimalComma, text, line, header)
-            keep(isPoint ? (signs.hasPair ? .groupIndian : .groupComma) : .groupPoint, text, line, header)
+            keep(isPoint ? .decimalPoint : .decimalComma, text, line, column)
+            keep(isPoint ? (signs.hasPair ? .groupIndian : .groupComma) : .groupPoint, text, line, column)
         }
     }
 
-    private mutating func keep(_ role: Role, _ text: Span<UInt8>, _ line: Int, _ header: String) {
+    /// Whether `CR`, `DR`, `H` or `S` stands behind the digits: the letters that follow them are no more than that.
+    private static func endsInSide(_ text: Span<UInt8>) -> Bool {
+        var start = text.count
+        while start > 0, UInt8(ascii: "a")...UInt8(ascii: "z") ~= text[start - 1] | 0x20 { start -= 1 }
+        guard start > 0, start < text.count else { return false }
+        let first = text[start] | 0x20
+        switch text.count - start {
+        case 1: return first == UInt8(ascii: "h") || first == UInt8(ascii: "s")
+        case 2:
+            return (first == UInt8(ascii: "c") || first == UInt8(ascii: "d"))
+                && text[start + 1] | 0x20 == UInt8(ascii: "r")
+        default: return false
+        }
+    }
+
+    private mutating func keep(_ role: Role, _ text: Span<UInt8>, _ line: Int, _ column: Int) {
         guard examples[role.rawValue] == nil else { return }
-        examples[role.rawValue] = Example(line: line, header: header, text: String(of: text))
+        examples[role.rawValue] = Example(line: line, column: column, text: String(of: text))
     }
 
     private func example(_ role: Role) -> Example? { examples[role.rawValue] }

@@ -37,12 +37,13 @@ struct DayEvidence {
     private(set) var hasTime = false
     /// The first value that is no day in any format, and its line.
     private(set) var unread: (text: String, line: Int)?
-    private var settledLength = -1
+    /// The lengths of values that need not be looked at any more: bit `n` for `n` bytes.
+    private var settledLengths: UInt64 = 0
 
     /// Looks at a value that is not empty.
     mutating func note(_ text: Span<UInt8>, line: Int) {
         valueCount += 1
-        guard text.count != settledLength else { return }
+        if text.count < 64, settledLengths & 1 << UInt64(text.count) != 0 { return }
         var shape = DayShape()
         guard let value = shape.read(text) else {
             if unread == nil { unread = (String(of: text), line) }
@@ -60,7 +61,7 @@ struct DayEvidence {
             if candidates[index].example == nil, value.differs { candidates[index].example = (String(of: text), line) }
             candidates[index].count += 1
             if candidates.count == 1, left.isSettled, candidates[index].count >= DayEvidence.settledCount {
-                settledLength = text.count
+                if text.count < 64 { settledLengths |= 1 << UInt64(text.count) }
             }
             return
         }

@@ -90,8 +90,8 @@ struct FileEvidence {
             if watched[index].hasMeanings, hasMeaning(cell, column) { continue }
             switch watched[index].content {
             case .day(let place): days[place].evidence.note(cell, line: stream.line)
-            case .amount: amounts.note(cell, line: stream.line, header: layout.headers[column])
-            case .rate: rates.note(cell, line: stream.line, header: layout.headers[column])
+            case .amount: amounts.note(cell, line: stream.line, column: column)
+            case .rate: rates.note(cell, line: stream.line, column: column)
             }
         }
     }
@@ -144,6 +144,11 @@ struct FileEvidence {
         if let amount = format(amounts.finding, problems: &problems) {
             formats.amount = amount.on(profile.kind.amountSide)
             if amounts.valueCount > 0 { formats.statements.append("amounts are written \(amount.example)") }
+            if amounts.hasSides {
+                formats.statements.append(
+                    "`CR` and `H` behind an amount take it off what is owed, `DR` and `S` add to it"
+                )
+            }
         }
         if let rate = format(rates.rateFinding, problems: &problems) {
             formats.rate = rate
@@ -154,18 +159,24 @@ struct FileEvidence {
         return formats
     }
 
+    /// What is said of days, once for all columns that write them alike.
     private func statements(on formats: [DayFormat?]) -> [String] {
-        var statements: [String] = []
+        var said: [(writing: String, columns: [String])] = []
         for (day, format) in zip(days, formats) {
             guard let format, day.evidence.valueCount > 0 else { continue }
-            let time = day.evidence.hasTime ? "; the time of day behind them is dropped" : ""
-            let pivot =
-                format.pattern.contains("YY") && !format.pattern.contains("YYYY")
-                ? ", where 70 to 99 are the years from 1970 and 00 to 69 those from 2000" : ""
-            let writing = format == .serial ? "numbered as in a spreadsheet" : "written \(format.pattern)"
-            statements.append("days in \(name(day.column)) are \(writing)\(pivot)\(time)")
+            let isShort = format.pattern.contains("YY") && !format.pattern.contains("YYYY")
+            let writing =
+                (format == .serial ? "numbered as in a spreadsheet" : "written \(format.pattern)")
+                + (isShort ? ", where 70 to 99 are the years from 1970 and 00 to 69 those from 2000" : "")
+                + (day.evidence.hasTime ? "; the time of day behind them is dropped" : "")
+            let column = "\"\(layout.headers[day.column])\""
+            if let place = said.firstIndex(where: { $0.writing == writing }) {
+                said[place].columns.append(column)
+            } else {
+                said.append((writing, [column]))
+            }
         }
-        return statements
+        return said.map { "days in \($0.columns.joined(separator: ", ")) are \($0.writing)" }
     }
 
     private func name(_ column: Int) -> String { "column \(column + 1) \"\(layout.headers[column])\"" }
@@ -271,7 +282,7 @@ struct FileEvidence {
             problems.add(
                 problem(
                     .ambiguousAmounts,
-                    layout.headers.firstIndex(of: example.header),
+                    example.column,
                     (example.text, example.line),
                     "this can be read as \(whole), or as \(decimal) with three decimals, and no other amount settles it;"
                         + " say which by \(settling.joined(separator: ", or by ")), in a profile"
@@ -281,7 +292,7 @@ struct FileEvidence {
             problems.add(
                 problem(
                     .contradictoryAmounts,
-                    layout.headers.firstIndex(of: second.header),
+                    second.column,
                     (second.text, second.line),
                     "this is written otherwise than `\(first.text)` on line \(first.line);"
                         + " say by `decimal point` or `decimal comma` in a profile which of them is right"

@@ -60,12 +60,15 @@ struct HeaderRow {
         statements.append("\(lines) not read; the header is line \(line)")
     }
 
+    /// The header without the blanks around it, and on one line: no profile could name it otherwise.
     private static func trimmed(_ text: String) -> String {
         var left = text.unicodeScalars[...]
-        while let scalar = left.first, scalar == " " || scalar == "\t" || scalar == "\u{A0}" { left.removeFirst() }
-        while let scalar = left.last, scalar == " " || scalar == "\t" || scalar == "\u{A0}" { left.removeLast() }
-        return String(left)
+        while let scalar = left.first, isBlank(scalar) { left.removeFirst() }
+        while let scalar = left.last, isBlank(scalar) { left.removeLast() }
+        return String(String.UnicodeScalarView(left.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.value <= 0x20 || scalar == "\u{A0}" }
 
     private static func place(in records: [Record], of profile: ImportProfile) throws(ImportRefusal) -> Int {
         if let line = profile.headerLine {

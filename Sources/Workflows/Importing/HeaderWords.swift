@@ -16,7 +16,7 @@ extension ImportField {
         case .customer:
             """
             customer id; customer no; customer number; customer code; customer key; customer account; cust no; cust id; \
-            cust number; client id; client no; client number; client code; account number; account no; account code; \
+            cust number; account ref; a/c; a/c ref; client id; client no; client number; client code; account number; account no; account code; \
             account id; acct no; debtor id; debtor no; debtor number; debtor code; bill to customer no; \
             sell to customer no; customer internal id; Kundennummer; Kunden-Nr.; Kundennr; Kd-Nr.; KdNr; Kunden-ID; \
             Debitor; Debitorennummer; Debitoren-Nr.; Debitornr; Debitorenkonto; Kontonummer; Konto; Konto-Nr.; \
@@ -100,7 +100,7 @@ extension ImportField {
             """
             invoice date; issue date; issued on; date issued; document date; bill date; billing date; invoiced on; \
             Rechnungsdatum; Belegdatum; Ausstellungsdatum; Fakturadatum; Re-Datum; Date de facture; Date facture; \
-            Date de facturation; Date d'émission; Date de la facture; Fecha factura; Fecha de factura; \
+            Date de facturation; Date d'émission; Date de la facture; Date pièce; Date de pièce; Fecha factura; Fecha de factura; \
             Fecha de emisión; Fecha emisión; Data fattura; Data emissione; Data documento; Data di emissione
             """
         case .dueDate:
@@ -130,7 +130,7 @@ extension ImportField {
         case .poNumber:
             """
             po number; po no; po; purchase order; purchase order number; customer po; customer po number; \
-            p o number; customer reference; your reference; external document no; Bestellnummer; Bestell-Nr.; \
+            p o number; po/check number; purchaseorder; customer reference; your reference; external document no; Bestellnummer; Bestell-Nr.; \
             Ihre Referenz; Ihr Zeichen; Kundenreferenz; Auftragsnummer des Kunden; N° de commande; Bon de commande; \
             Commande; Número de pedido; Pedido; Nº pedido; Numero ordine; Ordine; N. ordine
             """
@@ -260,7 +260,7 @@ extension ImportKind {
         let document =
             """
             invoice number; invoice no; invoice; invoice #; inv no; inv number; number; no; num; no.; document number; \
-            document no; doc no; bill number; transaction number; doc number; Rechnungsnummer; Rechnungs-Nr.; \
+            document no; doc no; invoice ref; inv ref; ref; bill number; transaction number; doc number; Rechnungsnummer; Rechnungs-Nr.; \
             Rechnungsnr; Rechnung Nr; Rechnung; Re-Nr.; RgNr; Belegnummer; Beleg-Nr.; Belegnr; Belegfeld 1; Nummer; \
             Numéro de facture; N° facture; No facture; Facture; N° de facture; Numéro facture; Numéro de pièce; N° pièce; \
             Número de factura; Nº factura; N.º factura; Factura; Num. factura; Número factura; Numero fattura; \
@@ -268,7 +268,7 @@ extension ImportKind {
             """
         let day = "date; Datum; Fecha; Data; day"
         let posting = "posting date; Buchungsdatum; Date comptable; Fecha contable; Data registrazione; booking date"
-        let total = "total; sum; Summe; Totale; Brutto Betrag; total due"
+        let total = "total; sum; Summe; Totale; total due"
         let local = "amount in local currency; amount lcy; Betrag in Hauswährung; Montant en devise locale"
         let localCurrency = "local currency; Hauswährung; LCurr"
         return switch self {

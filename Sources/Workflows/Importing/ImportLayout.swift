@@ -103,13 +103,18 @@ struct ColumnMapping {
         var taken: [ImportField: Int] = [:]
         for (place, header) in headers.enumerated() where !settled.contains(place) {
             guard let field = lexicon.firm[HeaderName(header)], columns[field] == nil else { continue }
-            if let first = taken[field] {
+            if let first = taken[field], headers[first] == header {
+                let message = "the column is there twice; rename the one that is not to be read"
+                fail(.duplicateColumn, column: place, header: header, message)
+                settled.insert(place)
+            } else if let first = taken[field] {
                 fail(
                     .doubledField,
                     column: place,
                     header: header,
                     "two columns hold `\(field.rawValue)`: \"\(headers[first])\" and \"\(header)\";"
-                        + " say in a profile which one is read, and `ignore` the other"
+                        + " a profile with the lines `columns by header` and `column \"\(header)\" is \(field.rawValue)`"
+                        + " says which one is read"
                 )
                 settled.insert(place)
             } else {
@@ -177,7 +182,10 @@ struct ColumnMapping {
             }
         }
         guard !unread.isEmpty else { return }
-        let reason = profile.ignoresOthersBecause ?? "no field is known for them, or another column holds it"
+        let known =
+            profile.wideRatesFrom == nil
+            ? "no field is known for them, or another column holds it" : "they are no currencies of today"
+        let reason = profile.ignoresOthersBecause ?? known
         statements.append("not read: \(unread.joined(separator: ", ")) (\(reason))")
     }
 
@@ -199,22 +207,22 @@ struct ColumnMapping {
     }
 
     mutating func checkRequiredFields() {
+        var unnamed: [ImportField] = []
         for field in missingFields {
-            if let column = profile.columns.first(where: { $0.fields.contains(field) }) {
-                let known = profile.namedHeaders
-                let advice =
-                    Spelling.nearest(to: column.header, among: headers.filter { !known.contains($0) })
-                    .map { "; the file has \"\($0)\"" } ?? ""
-                fail(
-                    .missingColumn,
-                    column: nil,
-                    header: column.header,
-                    "the column of `\(field.rawValue)` is missing" + advice
-                )
-            } else {
-                fail(.missingColumn, column: nil, header: nil, advice(onMissing: field))
+            guard let column = profile.columns.first(where: { $0.fields.contains(field) }) else {
+                unnamed.append(field)
+                continue
             }
+            let known = profile.namedHeaders
+            let advice =
+                Spelling.nearest(to: column.header, among: headers.filter { !known.contains($0) })
+                .map { "; the file has \"\($0)\"" } ?? ""
+            let message = "the column of `\(field.rawValue)` is missing" + advice
+            fail(.missingColumn, column: nil, header: column.header, message)
         }
+        guard !unnamed.isEmpty else { return }
+        let isNoHeader = columns.isEmpty && profile.findsColumnsByHeader
+        fail(.missingColumn, column: nil, header: nil, isNoHeader ? adviceOnNoHeader : advice(onMissing: unnamed))
     }
 
     /// The required fields that nothing gives a value.
@@ -231,15 +239,29 @@ struct ColumnMapping {
             || profile.derivedDays.contains { $0.field == field }
     }
 
-    private func advice(onMissing field: ImportField) -> String {
-        let unread = headers.indices.filter { !settled.contains($0) && !headers[$0].isEmpty }.map { headers[$0] }
-        let example = unread.first ?? "Header"
-        let line =
-            field == .currency
-            ? "`default currency \"EUR\"` in a profile says it for all rows"
-            : "`column \"\(example)\" is \(field.rawValue)` in a profile says which one it is"
-        let shown = unread.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
-        let rest = unread.isEmpty ? "" : "; not read are \(shown)\(unread.count > 8 ? ", …" : "")"
-        return "no column is known to hold `\(field.rawValue)`\(rest); \(line)"
+    private var unread: [String] {
+        headers.indices.filter { !settled.contains($0) && !headers[$0].isEmpty }.map { headers[$0] }
+    }
+
+    private var unreadText: String {
+        unread.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ") + (unread.count > 8 ? ", …" : "")
+    }
+
+    private var adviceOnNoHeader: String {
+        "none of these is a header that is known for \(profile.kind.rawValue): \(unreadText); is the row of headers"
+            + " missing? if not, name them in a profile by lines such as `column \"\(unread.first ?? "Header")\" is"
+            + " \(profile.kind.requiredFields.first?.rawValue ?? "")`"
+    }
+
+    private func advice(onMissing fields: [ImportField]) -> String {
+        let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        let rest = unread.isEmpty ? "" : "; not read are \(unreadText)"
+        var advice: [String] = []
+        if let field = fields.first(where: { $0 != .currency }) {
+            let column = "`column \"\(unread.first ?? "Header")\" is \(field.rawValue)`"
+            advice.append("a profile with the lines `columns by header` and \(column) says which one it is")
+        }
+        if fields.contains(.currency) { advice.append("`default currency \"EUR\"` in a profile says it for all rows") }
+        return "no column is known to hold \(names)\(rest); \(advice.joined(separator: "; "))"
     }
 }

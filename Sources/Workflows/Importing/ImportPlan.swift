@@ -117,7 +117,8 @@ extension Span<UInt8> {
 
 /// The blanks around a cell, which are not part of what it says.
 package enum CellEdges {
-    /// The range of a cell without the spaces, tabs and no-break spaces at its ends.
+    /// The range of a cell without the spaces, tabs and no-break spaces at its ends, and without the `="` and `"` by which
+    /// a spreadsheet is kept from taking a text for a number.
     package static func trimmed(_ range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
@@ -139,7 +140,10 @@ package enum CellEdges {
                 break
             }
         }
-        return start..<end
+        guard end - start >= 3, bytes[start] == UInt8(ascii: "="), bytes[start + 1] == UInt8(ascii: "\"") else {
+            return start..<end
+        }
+        return bytes[end - 1] == UInt8(ascii: "\"") ? start + 2..<end - 1 : start..<end
     }
 }
 

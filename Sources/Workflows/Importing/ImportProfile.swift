@@ -97,6 +97,9 @@ package struct ImportProfile: Hashable, Sendable {
         case auto, comma, semicolon, tab, pipe
     }
 
+    /// What `default currency` says for the company's own currency.
+    static let baseCurrency = "base"
+
     /// What the profile is called: the name of its file without the ending.
     package let name: String
     package let kind: ImportKind

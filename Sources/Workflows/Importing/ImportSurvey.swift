@@ -1,5 +1,5 @@
+package import Values
 package import Wire
-import Values
 
 /// Where a file to be imported is; it is read more than once.
 package enum ImportFile: Sendable {
@@ -42,11 +42,16 @@ package struct ImportSurvey {
 
     /// How the file is to be read.
     ///
+    /// - Parameter base: the company's currency, which a profile calls `base`.
     /// - Throws: ``ImportRefusal`` where it is no table, where its columns do not fit, and where days or amounts can be
     ///   read in two ways. What is wrong with single rows is for the load to say.
-    package static func plan(of file: ImportFile, by request: ImportRequest) throws(ImportRefusal) -> ImportPlan {
+    package static func plan(
+        of file: ImportFile,
+        by request: ImportRequest,
+        base: Currency? = nil
+    ) throws(ImportRefusal) -> ImportPlan {
         var survey = ImportSurvey(file: file)
-        return try survey.plan(by: request)
+        return try survey.plan(by: request.resolving(base))
     }
 
     private init(file: ImportFile) {
@@ -67,6 +72,10 @@ package struct ImportSurvey {
         // Rows read by wrong columns would only repeat one mistake a thousand times.
         if let refusal = problems.refusal { throw refusal }
         statements += layout.statements
+        for field in ImportField.allCases {
+            guard let value = header.profile.defaults[field] else { continue }
+            statements.append("`\(field.rawValue)` is \(value) where a row does not say it, as the profile says")
+        }
         var evidence = FileEvidence(profile: header.profile, layout: layout)
         let rowCount = try ImportSurvey.readRows(of: &stream, after: header.recordCount, into: &evidence)
         let formats = evidence.formats(line: header.line, problems: &problems)
@@ -174,6 +183,18 @@ package struct ImportSurvey {
 }
 
 extension ImportRequest {
+    /// The request with the company's currency in place of the word `base`.
+    fileprivate func resolving(_ base: Currency?) -> ImportRequest {
+        switch self {
+        case .profile(var profile):
+            if let base, profile.defaults[.currency] == ImportProfile.baseCurrency {
+                profile.defaults[.currency] = base.code
+            }
+            return .profile(profile)
+        case .kind, .unknown: return self
+        }
+    }
+
     /// The profile, where there is one.
     fileprivate var profile: ImportProfile? {
         switch self {

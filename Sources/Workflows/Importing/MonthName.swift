@@ -37,11 +37,15 @@ enum MonthName {
         }
         guard let found else { return nil }
         position = end
+        // The point of a shortened name is not always there: `févr.` and `mars` stand in one column.
+        if end + 1 < text.count, text[end] == UInt8(ascii: "."), !isDigit(text[end + 1]) { position += 1 }
         return found
     }
 
     /// Whether a letter of a name stands at `position`.
     static func startsLetter(_ text: Span<UInt8>, _ position: Int) -> Bool { letter(text, position) != nil }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
     /// The letter at `position`, small and without its accent, and how many bytes it has.
     private static func letter(_ text: Span<UInt8>, _ position: Int) -> (letter: UInt8, width: Int)? {

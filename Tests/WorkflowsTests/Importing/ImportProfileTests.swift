@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestKit
 import Testing
 import Values
@@ -79,6 +80,22 @@ import Workflows
         let profile = try ImportProfile.generic(kind)
         #expect(Set(profile.columns.flatMap(\.fields)) == Set(kind.fields))
         for column in profile.columns { #expect(column.fields.map(\.rawValue) == [column.header]) }
+    }
+
+    @Test func `the profiles in the manual are profiles, and read the files beside them`() throws {
+        let manual = try String(contentsOfFile: manualPath, encoding: .utf8)
+        let blocks = manual.split(separator: "```\n").map(String.init)
+        let profiles = blocks.filter { $0.hasPrefix("kind ") }
+        #expect(profiles.count == 2)
+        for text in profiles { _ = try ImportProfile(name: "manual", text: text) }
+        let files = blocks.filter { $0.hasPrefix("customer,") || $0.hasPrefix("invoice,") || $0.hasPrefix("Kundennr;") }
+        let kinds = try files.map { try ImportSurvey.plan(of: .bytes(Array($0.utf8)), by: .unknown).kind }
+        #expect(kinds == [.customers, .invoices, .ledger])
+    }
+
+    private var manualPath: String {
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
+            + "/docs/import.md"
     }
 
     @Test func `every field belongs to a kind`() {

@@ -97,6 +97,44 @@ import Workflows
         }
     }
 
+    @Test func `amounts written in any way read as those amounts`() {
+        forAll(500) {
+            (
+                decimal: AmountFormat.Decimal.allCases.randomElement(using: &$0) ?? .point,
+                sign: ["", ".", ",", " ", "'", "\u{202F}"].randomElement(using: &$0) ?? "",
+                amounts: randomAmounts(using: &$0)
+            )
+        } property: { decimal, sign, amounts in
+            guard sign != (decimal == .point ? "." : ",") else { return true }
+            let texts = amounts.map { text(of: $0, decimal, sign) }
+            let rows = texts.enumerated().map { "\($0.offset);c;2026-01-01;2026-01-31;\($0.element);EUR\n" }
+            let file = "invoice;customer;invoice_date;due_date;amount;currency\n" + rows.joined()
+            guard let plan = try? ImportSurvey.plan(of: .bytes(Array(file.utf8)), by: .kind(.invoices)) else {
+                return false
+            }
+            let read = texts.map { try? plan.amountFormat.amount(Array($0.utf8), in: .eur) }
+            return read == amounts
+        }
+    }
+
+    private func randomAmounts(using generator: inout SplitMix64) -> [Money] {
+        (0..<Int.random(in: 1...8, using: &generator)).map { _ in
+            Money(minorUnits: .random(in: -900_000_000...900_000_000, using: &generator), in: .eur)
+        }
+    }
+
+    /// The amount with two decimals, so that no file of them has two readings.
+    private func text(of amount: Money, _ decimal: AmountFormat.Decimal, _ sign: String) -> String {
+        let parts = amount.decimalText.split(separator: ".")
+        let digits = Array(parts[0].drop { $0 == "-" })
+        var whole = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { whole += sign }
+            whole.append(digit)
+        }
+        return (amount.minorUnits < 0 ? "-" : "") + whole + (decimal == .point ? "." : ",") + parts[1]
+    }
+
     // MARK: Cases
 
     private func randomDays(using generator: inout SplitMix64) -> [Day] {
@@ -135,7 +173,7 @@ import Workflows
     private func outcome(of file: ImportFile, _ request: ImportRequest) -> String {
         do throws(ImportRefusal) {
             let plan = try ImportSurvey.plan(of: file, by: request)
-            let head = "\(plan.kind.rawValue): \(plan.rowCount) rows below line \(plan.headerLine)"
+            let head = "\(plan.kind.rawValue), rows \(plan.rowCount), header on line \(plan.headerLine)"
             return ([head] + plan.statements).map { $0 + "\n" }.joined()
         } catch {
             return "\(error)\n"
