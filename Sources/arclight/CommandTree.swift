@@ -46,6 +46,8 @@ enum CommandTree {
             Option(flag: "demo", "make the demo company from the shipped seeds, where it is not there yet"),
             Option("address", "ADDRESS", "where to listen, in numbers [127.0.0.1]"),
             Option("port", "PORT", "where to listen; 0 takes any free port [ARCLIGHT_PORT, else 8080]", shape: port),
+            Option("watch", "FOLDER", "import the files that arrive in this folder"),
+            Option("company", "SLUG", "whose books they belong to; may be left out where there is one company"),
             Option(flag: "https", "browsers reach it by https, through a proxy: mark the session cookie so"),
         ],
         examples: [

@@ -1,5 +1,4 @@
-package import Receivables
-internal import SQLite
+package import SQLite
 package import Values
 
 /// What taking an import back did to the books.

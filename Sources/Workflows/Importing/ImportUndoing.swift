@@ -1,5 +1,5 @@
 package import Receivables
-import Store
+package import Store
 package import Values
 package import Wire
 
