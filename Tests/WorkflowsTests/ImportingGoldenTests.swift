@@ -21,17 +21,6 @@ import Workflows
         try expectGolden(name + ".expected", outcome(of: Array(parts.file.utf8), profile, company))
     }
 
-    @Test(arguments: try goldenInputs(withExtension: "profile"))
-    func `a profile is refused line by line as its golden file says`(_ name: String) throws {
-        let text = try goldenInput(name)
-        do {
-            _ = try ImportProfile(name: "test", text: text)
-            try expectGolden(name + ".expected", "no mistake\n")
-        } catch {
-            try expectGolden(name + ".expected", "\(error)\n")
-        }
-    }
-
     private func outcome(of bytes: [UInt8], _ profile: ImportProfile, _ company: Company) -> String {
         do throws(ImportRefusal) {
             let records = try Importing.read(bytes, by: profile, for: company)

@@ -21,22 +21,6 @@ import Workflows
         return books.texts().first { $0.file == file }?.text ?? ""
     }
 
-    @Test(arguments: ImportProfile.shippedNames)
-    func `a shipped profile has no mistake`(_ name: String) throws {
-        let profile = try ImportProfile.shipped(name)
-        #expect(profile.name == name)
-        for column in profile.ignored { #expect(column.reason.count > 10, "\(name) leaves out \(column.header)") }
-    }
-
-    @Test(arguments: ImportKind.allCases)
-    func `every kind has a profile with the product's own headers`(_ kind: ImportKind) throws {
-        let profile = try ImportProfile.generic(kind)
-        #expect(profile.kind == kind)
-        let fields = Set(kind.requiredFields + kind.optionalFields)
-        #expect(Set(profile.columns.map(\.field)) == fields)
-        for column in profile.columns { #expect(column.header == column.field.rawValue) }
-    }
-
     @Test func `a profile that is not there is answered with those that are`() {
         let error = #expect(throws: UnknownProfile.self) { try ImportProfile.shipped("generic-custommers") }
         #expect(error?.description.contains("did you mean `generic-customers`?") == true)
