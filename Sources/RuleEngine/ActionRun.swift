@@ -25,13 +25,13 @@ struct ActionRun {
         _ rules: CheckedRules,
         _ table: FactTable,
         _ evaluator: Evaluator,
-        _ fired: [[Bool]],
+        _ fired: FiredRules,
         _ isTaken: (_ action: String, Target) -> Bool
     ) {
         self.rules = rules
         self.table = table
         self.evaluator = evaluator
-        let holds = HoldRun(rules, table, evaluator)
+        let holds = HoldRun(rules, table, evaluator, fired)
         var free: [Candidate] = []
         for candidate in candidates(fired) {
             let stopped = holds.suppressions(of: candidate)
@@ -39,19 +39,19 @@ struct ActionRun {
         }
         let taken = free.map { isTaken(rules.actions[$0.action].id, $0.row.target) }
         let recommended = GroupResolution(rules, table, evaluator).recommended(among: free, taken: taken)
-        render(free, recommended, fired)
+        render(free, recommended)
         decisions = decisions.sorted(byTarget: \.target) { [$0.rule.id] }
         suppressions = suppressions.sorted(byTarget: \.target) { [$0.action.id, $0.hold.id] }
     }
 
-    private func candidates(_ fired: [[Bool]]) -> [Candidate] {
+    private func candidates(_ fired: FiredRules) -> [Candidate] {
         var candidates: [Candidate] = []
-        for (index, action) in rules.actions.enumerated() where action.metadata.isInForce(on: table.day) {
+        for (index, action) in rules.actions.enumerated() {
             var binder = Binder(rules, to: table)
-            let condition = BoundCondition(action.condition, &binder)
             let priority = action.priority.map { binder.bound($0) }
-            for row in table.rows(of: action.entity, evaluator)
-            where hasCause(action, row, fired) && evaluator.truth(condition, at: row) == .yes {
+            for place in fired.actions[index] {
+                let row = evaluator.row(place, of: action.entity)
+                guard fired.hasCause(action, row) else { continue }
                 // A priority too large to be held is unknown, and such an action goes last rather than first.
                 let value = priority.flatMap { evaluator.value($0, at: row).whole } ?? 0
                 candidates.append(Candidate(action: index, row: row, priority: Int(value)))
@@ -60,15 +60,7 @@ struct ActionRun {
         return candidates
     }
 
-    /// Whether every insight that the action builds on fired on the row or its customer.
-    private func hasCause(_ action: CheckedAction, _ row: Row, _ fired: [[Bool]]) -> Bool {
-        action.because.allSatisfy { insight in
-            let place = rules.insights[insight].entity == .customer ? row.customer : row.invoice
-            return place.map { fired[insight][$0] } ?? false
-        }
-    }
-
-    private mutating func render(_ free: [Candidate], _ recommended: [Bool], _ fired: [[Bool]]) {
+    private mutating func render(_ free: [Candidate], _ recommended: [Bool]) {
         var start = 0
         while start < free.count {
             var end = start

@@ -82,7 +82,8 @@ struct Binder {
         }
     }
 
-    private mutating func number(of constant: Constant) -> Int64? {
+    /// The number that stands for a constant in columns of whole numbers; `nil` for a real.
+    mutating func number(of constant: Constant) -> Int64? {
         switch constant {
         case .integer(let value): value
         case .text(let text): number(of: text)

@@ -25,6 +25,11 @@ struct Evaluator: Sendable {
         self.calendar = calendar
     }
 
+    /// What computes whole columns of the same table.
+    var machine: ColumnMachine {
+        ColumnMachine(integers: integers, reals: reals, customerOfInvoice: customerOfInvoice, calendar: calendar)
+    }
+
     /// The row of an invoice, with its customer's.
     func row(ofInvoice invoice: Int) -> Row {
         Row(invoice: invoice, customer: Int(customerOfInvoice[invoice]))

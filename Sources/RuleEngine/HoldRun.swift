@@ -6,26 +6,29 @@ import Values
 struct HoldRun {
     private struct BoundHold {
         let hold: CheckedHold
+        /// The hold's place in the rules.
+        let place: Int
         let reference: RuleReference
-        let condition: BoundCondition
         let until: BoundExpression?
     }
 
     private let rules: CheckedRules
     private let evaluator: Evaluator
+    private let fired: FiredRules
     /// Those in force, by id.
     private let holds: [BoundHold]
 
-    init(_ rules: CheckedRules, _ table: FactTable, _ evaluator: Evaluator) {
+    init(_ rules: CheckedRules, _ table: FactTable, _ evaluator: Evaluator, _ fired: FiredRules) {
         self.rules = rules
         self.evaluator = evaluator
-        let inForce = rules.holds.filter { $0.metadata.isInForce(on: table.day) }.sorted { $0.id < $1.id }
-        holds = inForce.map { hold in
+        self.fired = fired
+        let inForce = rules.holds.enumerated().filter { $0.element.metadata.isInForce(on: table.day) }
+        holds = inForce.sorted { $0.element.id < $1.element.id }.map { place, hold in
             var binder = Binder(rules, to: table)
             return BoundHold(
                 hold: hold,
+                place: place,
                 reference: RuleReference(hold.id, at: hold.place),
-                condition: BoundCondition(hold.condition, &binder),
                 until: hold.until.map { binder.bound($0) }
             )
         }
@@ -38,8 +41,9 @@ struct HoldRun {
         let action = rules.actions[candidate.action]
         return holds.compactMap { bound in
             let hold = bound.hold
-            guard hold.entity == .customer || candidate.row.invoice != nil, stops(hold, action) else { return nil }
-            let truth = evaluator.truth(bound.condition, at: candidate.row)
+            let place = hold.entity == .customer ? candidate.row.customer : candidate.row.invoice
+            guard let place, stops(hold, action) else { return nil }
+            let truth = fired.holds[bound.place].truth(at: place)
             guard truth == .yes || (truth == .unknown && hold.stopsWhenUnknown) else { return nil }
             return SuppressionDecision(
                 action: RuleReference(action.id, at: action.place),

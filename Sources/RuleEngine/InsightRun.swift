@@ -4,27 +4,22 @@ import Values
 
 /// What the insights of a rule set say about one table.
 struct InsightRun {
-    /// For each insight, whether it fired, by row of its entity.
-    private(set) var fired: [[Bool]] = []
     /// By target, then by rule id.
     private(set) var decisions: [InsightDecision] = []
 
     private let rules: CheckedRules
     private let evaluator: Evaluator
 
-    init(_ rules: CheckedRules, _ table: FactTable, _ evaluator: Evaluator) {
+    init(_ rules: CheckedRules, _ table: FactTable, _ evaluator: Evaluator, _ fired: FiredRules) {
         self.rules = rules
         self.evaluator = evaluator
-        for insight in rules.insights { run(insight, table) }
+        for (place, insight) in rules.insights.enumerated() { run(insight, fired.insights[place], table) }
         decisions = decisions.sorted(byTarget: \.target) { [$0.rule.id] }
     }
 
-    private mutating func run(_ insight: CheckedInsight, _ table: FactTable) {
-        var fires = [Bool](repeating: false, count: table.rowCount(of: insight.entity))
-        defer { fired.append(fires) }
-        guard insight.metadata.isInForce(on: table.day) else { return }
+    private mutating func run(_ insight: CheckedInsight, _ rows: [Int32], _ table: FactTable) {
+        guard !rows.isEmpty else { return }
         var binder = Binder(rules, to: table)
-        let condition = BoundCondition(insight.condition, &binder)
         let severities = insight.severities.map { ($0.severity, $0.condition.map { binder.bound($0) }) }
         let message = insight.message.map { BoundText($0, &binder) }
         let reader = EvidenceReader(rules, in: insight.place, ValueText(table, literals: []))
@@ -32,9 +27,8 @@ struct InsightRun {
         let exhibits = insight.evidence.map { reader.exhibit($0, &binder) }
         let words = ValueText(table, literals: binder.literals)
         let rule = RuleReference(insight.id, at: insight.place)
-        for (place, row) in table.rows(of: insight.entity, evaluator).enumerated()
-        where evaluator.truth(condition, at: row) == .yes {
-            fires[place] = true
+        for place in rows {
+            let row = evaluator.row(place, of: insight.entity)
             var evidence: [Evidence] = []
             for probe in probes { probe.collect(into: &evidence, being: true, at: row, evaluator, words) }
             for exhibit in exhibits {

@@ -9,10 +9,28 @@ package import Values
 package struct RuleProgram: Sendable {
     /// The rules it runs.
     package let rules: CheckedRules
+    private let customerLanes: LaneProgram
+    private let invoiceLanes: LaneProgram
 
     /// A program for these rules.
     package init(_ rules: CheckedRules) {
         self.rules = rules
+        customerLanes = LaneProgram(rules, on: .customer)
+        invoiceLanes = LaneProgram(rules, on: .invoice)
+    }
+
+    /// The conditions of the rules on an entity, as tables over the rows of one fact table on its day.
+    ///
+    /// - Precondition: the table has the catalogue and the currency that the rules were checked against.
+    package func tables(on entity: Entity, of table: FactTable, calendar: BusinessCalendar) -> BitTables {
+        precondition(table.catalog == rules.catalog, "the table has the catalogue that the rules were checked against")
+        precondition(table.currency == rules.currency, "the table is in the currency that the rules were checked for")
+        return BitTables(
+            entity == .customer ? customerLanes : invoiceLanes,
+            of: rules,
+            on: table,
+            calendar: calendar
+        )
     }
 
     /// Everything the rules say about the rows of `table` on its day.
@@ -25,21 +43,22 @@ package struct RuleProgram: Sendable {
         calendar: BusinessCalendar,
         isTaken: (_ action: String, Target) -> Bool = { _, _ in false }
     ) -> Decisions {
-        precondition(table.catalog == rules.catalog, "the table has the catalogue that the rules were checked against")
-        precondition(table.currency == rules.currency, "the table is in the currency that the rules were checked for")
+        let fired = FiredRules(
+            rules,
+            onCustomers: tables(on: .customer, of: table, calendar: calendar),
+            onInvoices: tables(on: .invoice, of: table, calendar: calendar)
+        )
         let evaluator = Evaluator(table, calendar: calendar)
-        let insights = InsightRun(rules, table, evaluator)
-        let actions = ActionRun(rules, table, evaluator, insights.fired, isTaken)
+        let insights = InsightRun(rules, table, evaluator, fired)
+        let actions = ActionRun(rules, table, evaluator, fired, isTaken)
         return Decisions(insights: insights.decisions, actions: actions.decisions, suppressions: actions.suppressions)
     }
 }
 
-extension FactTable {
-    /// The rows that a rule on `entity` looks at, in order.
-    func rows(of entity: Entity, _ evaluator: Evaluator) -> some Sequence<Row> {
-        (0..<rowCount(of: entity)).lazy.map { place in
-            entity == .invoice ? evaluator.row(ofInvoice: place) : Row(invoice: nil, customer: place)
-        }
+extension Evaluator {
+    /// The row of an entity at this place.
+    func row(_ place: Int32, of entity: Entity) -> Row {
+        entity == .invoice ? row(ofInvoice: Int(place)) : Row(invoice: nil, customer: Int(place))
     }
 }
 

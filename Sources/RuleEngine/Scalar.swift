@@ -1,3 +1,4 @@
+import Facts
 import RuleLanguage
 import Values
 
@@ -163,8 +164,9 @@ extension Operation {
         }
     }
 
+    /// A whole number, or unknown where it is too large, or is the one number by which columns say that nothing is known.
     private static func held(_ result: (partialValue: Int64, overflow: Bool)) -> Scalar {
-        result.overflow ? .unknown : .integer(result.partialValue)
+        result.overflow || result.partialValue == FactTable.unknownInteger ? .unknown : .integer(result.partialValue)
     }
 
     private static func rounded(_ value: Double) -> Scalar {
