@@ -73,7 +73,8 @@ struct ContactTaker: RowTaker {
         case "yes", "true", "1", "y", "ja", "oui", "si", "sí", "sì", "all": return all
         case "no", "false", "0", "n", "nein", "non", "none": return []
         default:
-            let message = "is neither yes, no nor a list of channels such as `email|call`; known: email, call, sms, letter"
+            let message =
+                "is neither yes, no nor a list of channels such as `email|call`; known: email, call, sms, letter"
             notes.fail(.badYesNo, .doNotContact, text, message)
             return []
         }
@@ -239,7 +240,12 @@ struct DisputeTaker: RowTaker {
         let unit = found?.amount.currency ?? .usd
         let currency = cells.currency(cells.source(.currency), stream, &notes)
         if let currency, found != nil, currency != unit {
-            notes.fail(.otherCurrency, .currency, currency.code, "the dispute is in \(currency), its invoice in \(unit)")
+            notes.fail(
+                .otherCurrency,
+                .currency,
+                currency.code,
+                "the dispute is in \(currency), its invoice in \(unit)"
+            )
         }
         let amount = cells.amount(cells.source(.amount), in: unit, stream, &notes)
         if let amount, amount.minorUnits <= 0 {

@@ -28,7 +28,6 @@ struct FileEvidence {
     private var watched: [Watched] = []
     private(set) var cellMeanings: [ImportPlan.CellMeaning] = []
     private(set) var skippedRows: [ImportPlan.SkippedRows] = []
-    private var skippedCount = 0
 
     init(profile: ImportProfile, layout: ImportLayout) {
         self.profile = profile
@@ -77,10 +76,7 @@ struct FileEvidence {
     /// Looks at the current record of the stream.
     mutating func note(_ stream: borrowing CSVStream) {
         let bytes = stream.bytes.span
-        if !skippedRows.isEmpty, isSkipped(stream) {
-            skippedCount += 1
-            return
-        }
+        if !skippedRows.isEmpty, isSkipped(stream) { return }
         for index in watched.indices {
             let column = watched[index].column
             guard column < stream.fields.count else { continue }
@@ -136,10 +132,6 @@ struct FileEvidence {
             }
         }
         formats.statements += statements(on: found)
-        if skippedCount > 0 {
-            let rows = skippedCount == 1 ? "1 row is" : "\(skippedCount) rows are"
-            formats.statements.append("\(rows) left out, as the profile \(profile.name) says")
-        }
         guard profile.amountFormat == nil else { return formats }
         if let amount = format(amounts.finding, problems: &problems) {
             formats.amount = amount.on(profile.kind.amountSide)

@@ -154,7 +154,9 @@ extension ImportReport: CustomStringConvertible {
                 "left out: \(rowsText(skippedCount)), now in \(rejectsPath) with the reasons; mend them there and import it"
             )
         }
-        if let importID, !isDryRun { lines.append("import \(importID); `arclight import undo \(importID)` takes it back") }
+        if let importID, !isDryRun {
+            lines.append("import \(importID); `arclight import undo \(importID)` takes it back")
+        }
         if isDryRun {
             lines.append(
                 skippedCount > 0

@@ -31,7 +31,7 @@ package enum Importing {
         options: ImportOptions,
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) throws -> ImportReport {
-        let plan = try ImportSurvey.plan(of: file, by: request)
+        let plan = try ImportSurvey.plan(of: file, by: request, base: company.currency)
         let report: ImportReport
         do {
             report = try database.load(for: company.id) { scope in

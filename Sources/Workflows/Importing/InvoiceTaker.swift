@@ -195,7 +195,12 @@ struct InvoiceTaker: RowTaker, ~Copyable {
         let found = try customer.with(cells, stream) { key in customers.id(of: key) }
         if found == nil {
             let key = customer.text(cells, stream)
-            notes.fail(.unknownCustomer, .customer, key, "there is no customer with this key; import the customers first")
+            notes.fail(
+                .unknownCustomer,
+                .customer,
+                key,
+                "there is no customer with this key; import the customers first"
+            )
         }
         return found
     }

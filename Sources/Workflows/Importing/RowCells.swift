@@ -228,7 +228,8 @@ final class RowCells {
     func yesNo(_ source: FieldSource, _ stream: borrowing CSVStream, _ notes: inout RowNotes) -> Bool? {
         guard let text = text(source, stream, &notes) else { return nil }
         switch text.lowercased() {
-        case "yes", "true", "1", "y", "x", "ja", "j", "wahr", "oui", "o", "vrai", "sí", "si", "s", "sì", "vero": return true
+        case "yes", "true", "1", "y", "x", "ja", "j", "wahr", "oui", "o", "vrai", "sí", "si", "s", "sì", "vero":
+            return true
         case "no", "false", "0", "n", "nein", "falsch", "non", "faux", "falso": return false
         default:
             notes.fail(.badYesNo, source.field, text, "is neither yes nor no")
@@ -244,7 +245,7 @@ final class RowCells {
         reading(source, stream) { text in
             if text.isEmpty { return nil }
             if let day = source.days.day(utf8: text) { return day }
-            let message = "is no day written \(source.days.pattern)"
+            let message = "is no day from 1970 to 2199 written \(source.days.pattern)"
             notes.fail(.badDay, source.field, String(copying: text), message)
             return nil
         }
