@@ -48,6 +48,8 @@ struct ImportLoading: ~Copyable {
     private var leading: [(line: Int, cells: [String])] = []
     private var preview: ImportPreview
     private let skippingColumns: [Int]
+    /// The headers in bytes, as rows are compared with them.
+    private let headers: [[UInt8]]
 
     /// So many rows pass between two words of progress.
     private static let progressStep = 8_192
@@ -67,6 +69,7 @@ struct ImportLoading: ~Copyable {
         var columns: [Int] = []
         for rows in plan.skippedRows where !columns.contains(rows.column) { columns.append(rows.column) }
         skippingColumns = columns
+        headers = plan.headers.map { Array($0.utf8) }
     }
 
     /// Takes all rows.
@@ -84,6 +87,16 @@ struct ImportLoading: ~Copyable {
         while try advance() {
             if stream.fields.isEmpty {
                 // Broken as a record: there is nothing to take, and no cells to hand back.
+            } else if isBlank {
+                // A spreadsheet's empty lines are lines of delimiters.
+                rowCount -= 1
+                continue
+            } else if repeatsHeader {
+                rowCount -= 1
+                remarks.add(
+                    RowProblem(.repeatedHeader, line: stream.line, "the header stands here again, and is no row")
+                )
+                continue
             } else if isLeftOut() {
                 leftOutCount += 1
                 continue
@@ -164,6 +177,25 @@ struct ImportLoading: ~Copyable {
         return stream.fields[plan.headers.count...].allSatisfy(\.range.isEmpty)
     }
 
+    /// Whether no cell of the row says anything.
+    private var isBlank: Bool {
+        let bytes = stream.bytes.span
+        for field in stream.fields where !CellEdges.trimmed(field.range, in: bytes).isEmpty { return false }
+        return true
+    }
+
+    /// Whether the row is the header once more, as on each page of a list that was made for paper.
+    private var repeatsHeader: Bool {
+        guard stream.fields.count == headers.count else { return false }
+        let bytes = stream.bytes.span
+        for (field, header) in zip(stream.fields, headers) {
+            let range = CellEdges.trimmed(field.range, in: bytes)
+            guard range.count == header.count else { return false }
+            for (position, byte) in zip(range, header) where bytes[position] != byte { return false }
+        }
+        return true
+    }
+
     /// Whether the profile leaves the row out.
     private func isLeftOut() -> Bool {
         guard !skippingColumns.isEmpty else { return false }
@@ -211,7 +243,7 @@ struct ImportPreview {
                 case .amount: cells.amount(source, in: currency, stream, &notes)?.decimalText
                 case .key, .rate, .text: cells.said(source, stream)
                 }
-            if let text { parts.append("\(source.field.rawValue) \(text)") }
+            if let text { parts.append("\(source.field.rawValue) \(RowProblem.onOneLine(text))") }
         }
         lines.append("line \(stream.line): " + parts.joined(separator: ", "))
     }

@@ -5,7 +5,7 @@ import Wire
 /// What names the thing that a row is about: a column, or other fields put together.
 struct RowKey {
     private let source: FieldSource
-    private let parts: [FieldSource]
+    private let parts: [Part]
     private let isNumbered: Bool
     private let amountCurrency: FieldSource
     private let separator = UInt8(ascii: "/")
@@ -14,11 +14,26 @@ struct RowKey {
     private var counts: [UInt64: UInt32] = [:]
     private var made: [UInt8] = []
 
+    private struct Part {
+        let source: FieldSource
+        /// The field that stands in where this one says nothing: the customer of a payment on no invoice.
+        let other: FieldSource?
+
+        /// The one of the two that the row says.
+        func said(_ cells: RowCells, _ stream: borrowing CSVStream) -> FieldSource {
+            guard let other, cells.reading(source, stream, { $0.isEmpty }) else { return source }
+            return cells.reading(other, stream, { $0.isEmpty }) ? source : other
+        }
+    }
+
     init(_ field: ImportField, of cells: RowCells) {
         source = cells.source(field)
         amountCurrency = cells.source(.currency)
         if !source.isThere, let rule = cells.plan.profile.derivedKey(for: field) {
-            parts = rule.parts.map { cells.source($0) }
+            let kind = cells.plan.kind
+            parts = rule.parts.map { part in
+                Part(source: cells.source(part), other: kind.alternative(to: part).map { cells.source($0) })
+            }
             isNumbered = rule.isNumbered
         } else {
             parts = []
@@ -48,6 +63,7 @@ struct RowKey {
         made.removeAll(keepingCapacity: true)
         for part in parts {
             if !made.isEmpty { made.append(separator) }
+            let part = part.said(cells, stream)
             let text: String? =
                 switch part.field.content {
                 case .day: cells.requiredDay(part, stream, &notes)?.description

@@ -20,6 +20,8 @@ package struct RowProblem: Error, Hashable, Sendable {
         case ambiguousAmounts = "ambiguous_amounts"
         /// Two amounts are written in ways that exclude each other.
         case contradictoryAmounts = "contradictory_amounts"
+        /// A remark: the row is the header once more, and is not taken.
+        case repeatedHeader = "repeated_header"
         /// The row is a sum of others.
         case totalRow = "total_row"
         case wrongFieldCount = "wrong_field_count"
@@ -112,7 +114,7 @@ extension RowProblem: CustomStringConvertible {
     }
 
     /// The text without control characters, cut where it is long: one cell must not fill a screen.
-    private static func onOneLine(_ text: String) -> String {
+    static func onOneLine(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }
         let cut = text.unicodeScalars.count > 60 ? "…" : ""
         return String(String.UnicodeScalarView(shown)) + cut

@@ -8,55 +8,6 @@ import Values
 import Wire
 import Workflows
 
-/// A database of its own in a folder of its own, with one company; the folder goes when the books do.
-final class BooksOnDisk: Sendable {
-    let database: Database
-    let company: Company
-    private let folder: String
-
-    init() throws {
-        var random = SystemRandomNumberGenerator()
-        folder = FileManager.default.temporaryDirectory.path + "/arclight-import-\(random.next())"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        database = try Database(path: folder + "/books.db")
-        company = Company(
-            id: .derived(from: ContentHash(of: "company")),
-            slug: "test",
-            name: "Test",
-            currency: .usd,
-            timeZoneName: "America/New_York"
-        )
-        let company = company
-        try database.writeInstance { try CompanyRow.insert(company, at: BooksOnDisk.instant, in: $0) }
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    static let instant = Instant(millisecondsSinceEpoch: 1_782_800_000_000)
-
-    /// Reads and loads a text by the generic profile of a kind.
-    func take(_ text: String, _ kind: ImportKind) throws -> ImportReport {
-        let bytes = Array(text.utf8)
-        return try Importing.run(
-            bytes,
-            by: .generic(kind),
-            for: company,
-            in: database,
-            at: BooksOnDisk.instant,
-            using: SplitMix64(seed: ContentHash(of: bytes).leadingWords.0)
-        )
-    }
-
-    func ledger(asOf day: Day) throws -> Ledger {
-        let company = company
-        return try database.makeReader().read(for: company.id) { scope in
-            try LedgerView(scope, asOf: day).ledger(of: company)
-        }
-    }
-}
-
 @Suite struct ImportingLoadTests {
     private static let customers = "customer,customer_name,segment,country\nA,Alder Foods,mid,US\nB,Bayfield Press,,\n"
     private static let invoices = """
@@ -69,7 +20,7 @@ final class BooksOnDisk: Sendable {
     @Test func `the same file again changes nothing, and says so`() throws {
         let books = try BooksOnDisk()
         let first = try books.take(Self.customers, .customers)
-        #expect(first.customers == UpsertCount(inserted: 2))
+        #expect(first.counts.customers == UpsertCount(inserted: 2))
         #expect(!first.isRepeated)
         let again = try books.take(Self.customers, .customers)
         #expect(again.isRepeated)
@@ -87,13 +38,8 @@ final class BooksOnDisk: Sendable {
         _ = try books.take(Self.customers, .customers)
         let changed = Self.customers.replacing("Bayfield Press,,", with: "Bayfield Print,small,CA") + "C,Cobalt,,\n"
         let report = try books.take(changed, .customers)
-        #expect(report.customers == UpsertCount(inserted: 1, changed: 1, unchanged: 1))
-        #expect(
-            report.description == """
-                customers by generic-customers, 3 rows, file \(report.fileHash.short)
-                customers: 1 new, 1 changed, 1 as before
-                """
-        )
+        #expect(report.counts.customers == UpsertCount(inserted: 1, changed: 1, unchanged: 1))
+        #expect(report.description.contains("\ncustomers: 1 new, 1 changed, 1 as before\n"))
         let bayfield = try books.ledger(asOf: Day(sinceEpoch: 20_600)).customers[1]
         #expect(bayfield.name == "Bayfield Print")
         #expect(bayfield.segment == "small")
@@ -103,7 +49,7 @@ final class BooksOnDisk: Sendable {
         let books = try BooksOnDisk()
         _ = try books.take(Self.customers, .customers)
         let report = try books.take("customer,customer_name\nA,Alder Foods\n", .customers)
-        #expect(report.customers == UpsertCount(unchanged: 1))
+        #expect(report.counts.customers == UpsertCount(unchanged: 1))
         let alder = try books.ledger(asOf: Day(sinceEpoch: 20_600)).customers[0]
         #expect(alder.segment == "mid")
         #expect(alder.country == "US")
@@ -133,7 +79,7 @@ final class BooksOnDisk: Sendable {
         #expect(refusal?.problems.map(\.code) == [.otherCustomersInvoice])
         #expect(refusal?.problems.first?.line == 2)
         let corrected = Self.invoices.replacing("100.00", with: "120.00")
-        #expect(try books.take(corrected, .invoices).invoices == UpsertCount(changed: 1, unchanged: 1))
+        #expect(try books.take(corrected, .invoices).counts.invoices == UpsertCount(changed: 1, unchanged: 1))
     }
 
     @Test(arguments: [
@@ -155,9 +101,9 @@ final class BooksOnDisk: Sendable {
         _ = try books.take(Self.customers, .customers)
         _ = try books.take(Self.invoices, .invoices)
         let january = "invoice,payment_date,amount\n1,2026-02-01,5.00\n1,2026-02-01,5.00\n"
-        #expect(try books.take(january, .payments).payments == UpsertCount(inserted: 2))
+        #expect(try books.take(january, .payments).counts.payments == UpsertCount(inserted: 2))
         let longer = january + "2,2026-02-03,7.00\n"
-        #expect(try books.take(longer, .payments).payments == UpsertCount(inserted: 1, unchanged: 2))
+        #expect(try books.take(longer, .payments).counts.payments == UpsertCount(inserted: 1, unchanged: 2))
         let ledger = try books.ledger(asOf: Day(sinceEpoch: 20_600))
         #expect(ledger.payments.map(\.amount.minorUnits) == [500, 500, 700])
     }
@@ -172,15 +118,15 @@ final class BooksOnDisk: Sendable {
 
             """
         let report = try books.take(file, .ledger)
-        #expect(report.customers.inserted == 2)
-        #expect(report.invoices.inserted == 3)
-        #expect(report.payments.inserted == 2)
+        #expect(report.counts.customers.inserted == 2)
+        #expect(report.counts.invoices.inserted == 3)
+        #expect(report.counts.payments.inserted == 2)
         #expect(report.remarkCount == 1)
         var json = JSONWriter()
         report.write(to: &json)
-        let head =
-            "{\"kind\":\"ledger\",\"profile\":\"generic-ledger\",\"file_hash\":\"\(report.fileHash)\",\"row_count\":3,"
-        #expect(json.text.hasPrefix(head + "\"repeated\":false,\"customers\":{\"inserted\":2,\"changed\":0,"))
+        #expect(json.text.hasPrefix("{\"kind\":\"ledger\",\"profile\":\"generic-ledger\",\"file_hash\":"))
+        #expect(json.text.contains("\"row_count\":3,\"left_out_count\":0,\"skipped_count\":0,\"repeated\":false,"))
+        #expect(json.text.contains("\"customers\":{\"inserted\":2,\"changed\":0,\"unchanged\":0}"))
         let ledger = try books.ledger(asOf: try #require(Day("2026-02-01")))
         #expect(ledger.customers.map(\.name) == ["Alder Foods", "B"])
         #expect(ledger.facts().invoiceKeys == ["1", "2"])
