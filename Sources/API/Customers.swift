@@ -24,7 +24,9 @@ struct CustomerView: Resource {
         case doNotContact = "do_not_contact"
         case totalBalance = "total_balance"
         case overdueBalance = "overdue_balance"
+        case unappliedCash = "unapplied_cash"
         case aging
+        case balances = "balances_by_currency"
         case openInvoiceCount = "open_invoice_count"
         case signalSeverity = "signal_severity"
         case riskLevel = "risk_level"
@@ -56,14 +58,19 @@ struct CustomerView: Resource {
         case .salesOwner: json.field("sales_owner", nil as String?)
         case .labels: json.field("labels", [])
         case .doNotContact: json.field("do_not_contact", customer.doNotContact)
-        case .totalBalance: json.field("total_balance", listing.totalBalance)
-        case .overdueBalance: json.field("overdue_balance", listing.overdueBalance)
+        case .totalBalance: json.field("total_balance", listing.inBase.total)
+        case .overdueBalance: json.field("overdue_balance", listing.inBase.overdue)
+        case .unappliedCash: json.field("unapplied_cash", listing.inBase.unapplied)
         case .aging:
             json.object("aging") { json in
-                for (bucket, amount) in zip(AgingBucket.allCases, listing.aging) {
+                for (bucket, amount) in zip(AgingBucket.allCases, listing.inBase.buckets) {
                     json.key(text: bucket.rawValue)
                     json.value(amount)
                 }
+            }
+        case .balances:
+            json.array("balances_by_currency") { json in
+                for amounts in listing.amounts { json.object { CustomerView.write(amounts, to: &$0) } }
             }
         case .openInvoiceCount: json.field("open_invoice_count", listing.openInvoiceCount)
         case .signalSeverity: json.field("signal_severity", listing.worstSeverity?.rawValue)
@@ -73,6 +80,20 @@ struct CustomerView: Resource {
         case .createdAt: json.field("created_at", listing.customer.recordedAt)
         case .updatedAt: json.field("updated_at", listing.customer.updatedAt)
         }
+    }
+
+    /// What is owed in one currency, by how late it is.
+    private static func write(_ amounts: AgingAmounts, to json: inout JSONWriter) {
+        json.field("currency", amounts.currency)
+        json.object("aging") { json in
+            for (bucket, amount) in zip(AgingBucket.allCases, amounts.buckets) {
+                json.key(text: bucket.rawValue)
+                json.value(amount)
+            }
+        }
+        json.field("overpaid", amounts.overpaid)
+        json.field("unapplied_cash", amounts.unapplied)
+        json.field("total_balance", amounts.total)
     }
 
     /// Every customer is active: this version keeps no other status.

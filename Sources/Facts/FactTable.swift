@@ -18,6 +18,8 @@ package struct FactTable: Sendable {
     private var columns: [Column]
     /// For a fact of the document, its amounts as they stand on the invoices.
     private var documentAmounts: [Int: [Money]] = [:]
+    /// For a fact that was told by rates, the rows where it was.
+    private var ratedRows: [Int: [Bool]] = [:]
     private var texts = TextPool()
 
     /// A table whose every value is unknown.
@@ -115,6 +117,21 @@ package struct FactTable: Sendable {
 
     /// The amount of a fact as it stands on the invoice; `nil` where the fact is no such amount, or none was filled in.
     package func documentAmount(at index: Int, row: Int) -> Money? { documentAmounts[index]?[row] }
+
+    /// Notes on which rows a customer's fact was told by exchange rates.
+    ///
+    /// - Precondition: there is one answer for each row.
+    package mutating func mark(_ index: Int, movingWithRates rows: [Bool]) {
+        precondition(rows.count == rowCount(of: catalog.facts[index].entity), "one answer a row")
+        ratedRows[index] = rows
+    }
+
+    /// Whether a fact would be otherwise by other exchange rates: then it changes from day to day although nothing
+    /// happened.
+    package func movesWithRates(at index: Int, row: Int) -> Bool {
+        if let amount = documentAmount(at: index, row: row) { return amount.currency != currency }
+        return ratedRows[index]?[row] ?? false
+    }
 
     /// The text with this number in the table's pool.
     package func text(numbered number: Int64) -> String { texts.text(numbered: number) }

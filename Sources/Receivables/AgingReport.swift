@@ -220,6 +220,35 @@ package struct AgingReport: Hashable, Sendable {
     }
 }
 
+/// A currency that a ledger needs a rate for and has none.
+package struct MissingRate: Hashable, Sendable {
+    package let currency: Currency
+    /// How many open invoices are in it.
+    package let openInvoiceCount: Int
+
+    /// So many open invoices in a currency without a rate; none where only unapplied cash is in it.
+    package init(_ currency: Currency, openInvoiceCount: Int) {
+        self.currency = currency
+        self.openInvoiceCount = openInvoiceCount
+    }
+}
+
+extension Ledger {
+    /// The currencies of open invoices and unapplied cash that have no rate on the ledger's day, by code.
+    package func missingRates() -> [MissingRate] {
+        let base = company.currency
+        let isForeign =
+            invoices.contains { $0.amount.currency != base } || unapplied.contains { $0.amount.currency != base }
+        guard isForeign else { return [] }
+        let missing = AgingReport(of: self).withoutRate
+        guard !missing.isEmpty else { return [] }
+        let open = openInvoices()
+        return missing.map { currency in
+            MissingRate(currency, openInvoiceCount: open.count { $0.balance.currency == currency })
+        }
+    }
+}
+
 extension [AgingAmounts] {
     /// Changes the amounts in a currency, of which a customer has one or two.
     fileprivate mutating func `in`(_ currency: Currency, _ change: (inout AgingAmounts) -> Void) {

@@ -81,7 +81,9 @@ extension Ledger {
         var total = [Int64](repeating: 0, count: customers.count)
         var overdue = total
         var unapplied = total
+        var isRated = [Bool](repeating: false, count: customers.count)
         for row in report.customers {
+            isRated[row.customer] = row.amounts.contains { $0.currency != company.currency }
             total[row.customer] = row.inBase.total?.minorUnits ?? unknown
             overdue[row.customer] = row.inBase.overdue?.minorUnits ?? unknown
             unapplied[row.customer] = row.inBase.unapplied?.minorUnits ?? unknown
@@ -98,6 +100,17 @@ extension Ledger {
             reals: zip(total, limits).map { total, limit in
                 total == unknown || limit == unknown || limit == 0 ? .nan : max(0, Double(total) / Double(limit))
             }
+        )
+        let hasRatedLimit = customers.map { customer in
+            customer.creditLimit.map { $0.currency != company.currency } ?? false
+        }
+        for name in ["total_balance", "overdue_balance", "unapplied_cash"] {
+            table.mark(table.index(of: name, on: .customer), movingWithRates: isRated)
+        }
+        table.mark(table.index(of: "credit_limit", on: .customer), movingWithRates: hasRatedLimit)
+        table.mark(
+            table.index(of: "credit_use", on: .customer),
+            movingWithRates: zip(isRated, hasRatedLimit).map { $0 || $1 }
         )
     }
 

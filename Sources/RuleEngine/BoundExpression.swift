@@ -48,6 +48,9 @@ struct Binder {
         defines = [BoundExpression?](repeating: nil, count: rules.defines.count)
     }
 
+    /// What the table's columns are.
+    var catalog: FactCatalog { table.catalog }
+
     mutating func bound(_ expression: TypedExpression) -> BoundExpression {
         switch expression.node {
         case .constant(.integer(let value)): return .value(.integer(value))

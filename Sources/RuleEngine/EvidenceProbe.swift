@@ -18,6 +18,16 @@ struct EvidenceProbe: Sendable {
         let value: BoundExpression
         let type: ValueType
         let changesWithToday: Bool
+        /// The fact it is, where that is an amount on the invoice itself.
+        let document: Int?
+        /// The facts that it is made of, beside ``document``.
+        let facts: [Int]
+
+        /// The value for people: an amount on an invoice as it stands there, so that no rate moves it.
+        func shown(at row: Row, _ evaluator: Evaluator, _ words: ValueText) -> FactValue {
+            if let document, let amount = words.documentAmount(of: document, at: row) { return .money(amount) }
+            return words.factValue(evaluator.value(value, at: row), type)
+        }
     }
 
     fileprivate indirect enum Node: Sendable {
@@ -48,9 +58,9 @@ struct EvidenceProbe: Sendable {
         case .test(let subject, let threshold, let changesWithToday):
             let found = Evidence(
                 fact: subject.name,
-                value: words.factValue(evaluator.value(subject.value, at: row), subject.type),
+                value: subject.shown(at: row, evaluator, words),
                 threshold: EvidenceProbe.text(of: threshold, being: wanted, at: row, evaluator, words),
-                changesWithToday: changesWithToday
+                changesWithToday: changesWithToday || words.movesWithRates(subject.facts, at: row)
             )
             if !evidence.contains(found) { evidence.append(found) }
         }
@@ -102,9 +112,9 @@ struct EvidenceReader {
         func evidence(at row: Row, _ evaluator: Evaluator, _ words: ValueText) -> Evidence {
             Evidence(
                 fact: subject.name,
-                value: words.factValue(evaluator.value(subject.value, at: row), subject.type),
+                value: subject.shown(at: row, evaluator, words),
                 threshold: nil,
-                changesWithToday: subject.changesWithToday
+                changesWithToday: subject.changesWithToday || words.movesWithRates(subject.facts, at: row)
             )
         }
     }
@@ -162,12 +172,32 @@ struct EvidenceReader {
     }
 
     private func subject(_ expression: TypedExpression, _ binder: inout Binder) -> EvidenceProbe.Subject {
-        EvidenceProbe.Subject(
+        let document = expression.documentFact(in: rules.catalog)
+        return EvidenceProbe.Subject(
             name: name(of: expression),
             value: binder.bound(expression),
             type: expression.type,
-            changesWithToday: expression.changesWithToday
+            changesWithToday: expression.changesWithToday,
+            document: document,
+            facts: document == nil ? facts(in: expression) : []
         )
+    }
+
+    /// The facts that an expression is made of.
+    private func facts(in expression: TypedExpression) -> [Int] {
+        switch expression.node {
+        case .constant, .today: []
+        case .fact(let fact, _): [fact]
+        case .define(let define): facts(in: rules.defines[define].expression)
+        case .minus(let inner), .not(let inner), .isKnown(let inner), .isOneOf(let inner, _): facts(in: inner)
+        case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .coalesce(let left, let right):
+            facts(in: left) + facts(in: right)
+        case .isWithin(let inner, let low, let high):
+            facts(in: inner) + (low.map { facts(in: $0) } ?? []) + (high.map { facts(in: $0) } ?? [])
+        case .and(let terms), .or(let terms): terms.flatMap { facts(in: $0) }
+        case .conditional(let condition, let then, let otherwise):
+            facts(in: condition) + facts(in: then) + facts(in: otherwise)
+        }
     }
 
     private func name(of expression: TypedExpression) -> String {

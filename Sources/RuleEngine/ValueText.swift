@@ -64,6 +64,19 @@ struct ValueText: Sendable {
         }
     }
 
+    /// An amount as it stands on the row's invoice.
+    func documentAmount(of fact: Int, at row: Row) -> Money? {
+        row.invoice.flatMap { table.documentAmount(at: fact, row: $0) }
+    }
+
+    /// Whether one of these facts would be otherwise on the row by other exchange rates.
+    func movesWithRates(_ facts: [Int], at row: Row) -> Bool {
+        facts.contains { fact in
+            let place = table.catalog.facts[fact].entity == .customer ? row.customer : row.invoice
+            return place.map { table.movesWithRates(at: fact, row: $0) } ?? false
+        }
+    }
+
     private func text(numbered number: Int64) -> String {
         number < 0 ? literals[Int(-2 - number)] : table.text(numbered: number)
     }
@@ -73,7 +86,7 @@ struct ValueText: Sendable {
 struct BoundText: Sendable {
     private enum Piece: Sendable {
         case text(String)
-        case value(BoundExpression, ValueType, fallback: String?)
+        case value(BoundExpression, ValueType, document: Int?, fallback: String?)
     }
 
     private let pieces: [Piece]
@@ -83,18 +96,27 @@ struct BoundText: Sendable {
             switch piece {
             case .text(let text): .text(text)
             case .value(let expression, let fallback):
-                .value(binder.bound(expression), expression.type, fallback: fallback)
+                .value(
+                    binder.bound(expression),
+                    expression.type,
+                    document: expression.documentFact(in: binder.catalog),
+                    fallback: fallback
+                )
             }
         }
     }
 
-    /// The text with the values of a row.
+    /// The text with the values of a row; amounts on an invoice as they stand there.
     func rendered(at row: Row, _ evaluator: Evaluator, _ words: ValueText) -> String {
         var result = ""
         for piece in pieces {
             switch piece {
             case .text(let text): result += text
-            case .value(let expression, let type, let fallback):
+            case .value(let expression, let type, let document, let fallback):
+                if let document, let amount = words.documentAmount(of: document, at: row) {
+                    result += "\(amount)"
+                    continue
+                }
                 let value = evaluator.value(expression, at: row)
                 if let fallback, !value.isKnown { result += fallback } else { result += words.words(for: value, type) }
             }

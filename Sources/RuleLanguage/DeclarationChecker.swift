@@ -270,7 +270,7 @@ extension Checking {
             case .text(let text): pieces.append(.text(text))
             case .value(let expression):
                 guard let (value, fallback) = self.value(expression, in: scope) else { return nil }
-                if fallback == nil, let unknown = flow.firstUnknown(in: value) {
+                if fallback == nil, value.documentFact(in: catalog) == nil, let unknown = flow.firstUnknown(in: value) {
                     diagnose(
                         .unknownInText,
                         in: scope.file,

@@ -18,6 +18,14 @@ package struct TypedExpression: Hashable, Sendable {
     package let changesWithToday: Bool
 }
 
+extension TypedExpression {
+    /// The place of the fact that this is and that stands on the invoice itself, where it is one.
+    package func documentFact(in catalog: FactCatalog) -> Int? {
+        guard case .fact(let fact, _) = node, catalog.facts[fact].isOfDocument else { return nil }
+        return fact
+    }
+}
+
 /// How an expression is put together.
 package indirect enum TypedNode: Hashable, Sendable {
     case constant(Constant)

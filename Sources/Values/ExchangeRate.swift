@@ -145,8 +145,8 @@ package struct Conversion: Hashable, Sendable {
         return minorUnits < 0 ? -rounded : rounded
     }
 
-    /// The ratio of major units, near enough to sort by and to no more than that.
-    package var approximateRate: Double {
+    /// The ratio of minor units, near enough to sort by and to no more than that.
+    package var approximateRatio: Double {
         Double(numerator) / Double(denominator)
     }
 

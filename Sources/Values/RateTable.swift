@@ -40,7 +40,7 @@ package struct RateTable: Hashable, Sendable {
     /// The rates of each pair, oldest first.
     private let rates: [Pair: [DatedRate]]
     /// Every currency of the table, by code.
-    private let currencies: [Currency]
+    package let currencies: [Currency]
 
     /// A table of these rates.
     ///

@@ -164,6 +164,7 @@ private struct RunPlan: Sendable {
             suppressions: difference.suppressions,
             scores: difference.scores.counts,
             decidedCount: difference.decidedCount,
+            missingRates: ledger.missingRates(),
             isUnchanged: difference.isEmpty && isKnown
         )
         steps = difference.steps

@@ -16,6 +16,8 @@ package struct RunReport: Hashable, Sendable {
     package let scores: Difference.Counts
     /// How many steps a rule recommends that are not proposed again, because a person has decided about them.
     package let decidedCount: Int
+    /// What the run could not tell in the company's own currency.
+    package let missingRates: [MissingRate]
     /// How many rows were left alone because somebody changed them while the run wrote.
     package internal(set) var leftAloneCount = 0
     /// Whether nothing at all was written: a run before this one had said the same.
@@ -34,6 +36,12 @@ package struct RunReport: Hashable, Sendable {
         if leftAloneCount > 0 {
             lines.append("\(leftAloneCount) rows were changed by somebody meanwhile and left alone")
         }
+        for missing in missingRates {
+            lines.append(
+                "\(missing.currency) has no rate on \(day): what \(missing.openInvoiceCount) open invoices come to is unknown; "
+                    + "import rates, then run again"
+            )
+        }
         if isUnchanged { lines.append("nothing has changed") }
         return lines
     }
@@ -50,6 +58,14 @@ package struct RunReport: Hashable, Sendable {
         json.object("scores") { RunReport.write(scores, to: &$0) }
         json.field("decided", decidedCount)
         json.field("left_alone", leftAloneCount)
+        json.array("without_rate") { json in
+            for missing in missingRates {
+                json.object { json in
+                    json.field("currency", missing.currency)
+                    json.field("open_invoices", missing.openInvoiceCount)
+                }
+            }
+        }
         json.field("unchanged", isUnchanged)
     }
 

@@ -44,18 +44,14 @@ package struct CustomerFilter: Hashable, Sendable {
     }
 }
 
-/// A customer with what is owed on a day, in the company's base currency.
+/// A customer with what is owed on a day.
 package struct CustomerListing: Hashable, Sendable {
     package let customer: CustomerRow
-    /// What is owed on the day; overpaid invoices lower it.
-    package let totalBalance: Money
-    /// What is owed on invoices past their due date.
-    package let overdueBalance: Money
-    /// What is owed by how late it is, in the order of ``Receivables/AgingBucket``; overpaid invoices count nowhere.
-    package let aging: [Money]
+    /// What is owed in each currency, by code; only currencies in which there is something.
+    package let amounts: [AgingAmounts]
+    /// The same in the company's own currency, by the rates of the day; unknown where one is missing.
+    package let inBase: AgingInBase
     package let openInvoiceCount: Int
-    /// How many open invoices are in another currency, and so in no balance.
-    package let otherCurrencyCount: Int
     /// The worst of the customer's open insights.
     package let worstSeverity: Severity?
     /// The last contact by the day.
@@ -77,15 +73,17 @@ package struct CustomerListing: Hashable, Sendable {
         _ page: Page = Page(),
         in scope: CompanyScope
     ) throws(SQLiteError) -> Listed<CustomerListing> {
+        let rates = try FXRateRow.table(on: today, in: scope)
         let condition = condition(filter, today: today, in: scope)
-        let source = source(today: today, currency: currency, in: scope)
+        let source = source(today: today, currency: currency, rates, in: scope)
+        let rows: [RowOfListing] = try scope.connection.all(
+            """
+            SELECT \(columns(today: today)) \(source) WHERE \(condition)
+            ORDER BY \(order(filter.order)), c.id LIMIT \(page.limit) OFFSET \(page.offset)
+            """
+        )
         return Listed(
-            elements: try scope.connection.all(
-                """
-                SELECT \(columns(today: today, currency: currency)) \(source) WHERE \(condition)
-                ORDER BY \(order(filter.order)), c.id LIMIT \(page.limit) OFFSET \(page.offset)
-                """
-            ),
+            elements: try listings(of: rows, today: today, currency: currency, rates, in: scope),
             // Who owes what is no matter for the count, unless the filter asks for it.
             totalCount: try scope.count(
                 filter.hideZeroBalance
@@ -102,13 +100,39 @@ package struct CustomerListing: Hashable, Sendable {
         currency: Currency,
         in scope: CompanyScope
     ) throws(SQLiteError) -> CustomerListing? {
-        try scope.connection.one(
+        let row: RowOfListing? = try scope.connection.one(
             """
-            SELECT \(columns(today: today, currency: currency))
+            SELECT \(columns(today: today))
             \(source(today: today, currency: currency, customer: id, in: scope))
             WHERE c.company_id = \(scope.company) AND c.id = \(id)
             """
         )
+        guard let row else { return nil }
+        let rates = try FXRateRow.table(on: today, in: scope)
+        return try listings(of: [row], today: today, currency: currency, rates, in: scope).first
+    }
+
+    private static func listings(
+        of rows: [RowOfListing],
+        today: Day,
+        currency: Currency,
+        _ rates: RateTable,
+        in scope: CompanyScope
+    ) throws(SQLiteError) -> [CustomerListing] {
+        let amounts = try CustomerBalances.amounts(of: rows.map(\.customer.customer.id), asOf: today, in: scope)
+        return rows.map { row in
+            let own = amounts[row.customer.customer.id] ?? []
+            return CustomerListing(
+                customer: row.customer,
+                amounts: own,
+                inBase: AgingInBase(own, in: currency, by: rates, on: today),
+                openInvoiceCount: row.openInvoiceCount,
+                worstSeverity: row.worstSeverity,
+                lastContactOn: row.lastContactOn,
+                riskScore: row.riskScore,
+                riskLevel: row.riskLevel
+            )
+        }
     }
 
     private static func condition(_ filter: CustomerFilter, today: Day, in scope: CompanyScope) -> Query {
@@ -121,11 +145,13 @@ package struct CustomerListing: Hashable, Sendable {
         return condition
     }
 
+    /// Unknown totals go last.
     private static func order(_ order: CustomerFilter.Order) -> StaticString {
         switch order {
-        case .signalSeverity: "coalesce(s.severity_rank, 9), coalesce(b.total, 0) DESC"
-        case .totalBalanceDescending: "coalesce(b.total, 0) DESC"
-        case .totalBalanceAscending: "coalesce(b.total, 0)"
+        case .signalSeverity:
+            "coalesce(s.severity_rank, 9), coalesce(b.is_unknown, 0), coalesce(b.total, 0) DESC"
+        case .totalBalanceDescending: "coalesce(b.is_unknown, 0), coalesce(b.total, 0) DESC"
+        case .totalBalanceAscending: "coalesce(b.is_unknown, 0), coalesce(b.total, 0)"
         case .nameAscending: "c.name"
         case .nameDescending: "c.name DESC"
         }
@@ -135,39 +161,21 @@ package struct CustomerListing: Hashable, Sendable {
     private static func source(
         today: Day,
         currency: Currency,
+        _ rates: RateTable = .empty,
         customer: Identifier<Customer>? = nil,
         in scope: CompanyScope
     ) -> Query {
-        var invoices: Query = "i.company_id = \(scope.company) AND i.issued_on <= \(today)"
         var insights: Query = "x.company_id = \(scope.company) AND x.valid_to IS NULL AND x.customer_id IS NOT NULL"
-        if let customer {
-            invoices += " AND i.customer_id = \(customer)"
-            insights += " AND x.customer_id = \(customer)"
-        }
+        if let customer { insights += " AND x.customer_id = \(customer)" }
+        let factors =
+            [(currency: currency, factor: 1.0)]
+            + rates.currencies.filter { $0 != currency }.compactMap { other in
+                rates.conversion(from: other, to: currency, on: today).map { (other, $0.approximateRatio) }
+            }
         return """
             FROM customer c
             LEFT JOIN (
-                WITH o \(Dialect.materialized) (
-                    SELECT i.customer_id, i.currency = \(currency) AS in_base, \(today) - i.due_on AS late,
-                        \(InvoiceListing.balance(asOf: today)) AS balance
-                    FROM invoice i WHERE \(invoices)
-                )
-                SELECT o.customer_id,
-                    sum(CASE WHEN o.in_base THEN o.balance ELSE 0 END) AS total,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late >= 1 THEN o.balance ELSE 0 END) AS overdue,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late <= 0 THEN o.balance ELSE 0 END) AS current_part,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late BETWEEN 1 AND 30
-                        THEN o.balance ELSE 0 END) AS late_1_30,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late BETWEEN 31 AND 60
-                        THEN o.balance ELSE 0 END) AS late_31_60,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late BETWEEN 61 AND 90
-                        THEN o.balance ELSE 0 END) AS late_61_90,
-                    sum(CASE WHEN o.in_base AND o.balance > 0 AND o.late > 90 THEN o.balance ELSE 0 END) AS late_91_over,
-                    count(*) AS open_count,
-                    sum(CASE WHEN o.in_base THEN 0 ELSE 1 END) AS other_count
-                FROM o
-                WHERE o.balance <> 0
-                GROUP BY o.customer_id
+                \(CustomerBalances.totals(of: customer, asOf: today, by: factors, in: scope))
             ) b ON b.customer_id = c.id
             LEFT JOIN (
                 SELECT x.customer_id, min(x.severity_rank) AS severity_rank FROM insight x WHERE \(insights)
@@ -178,29 +186,29 @@ package struct CustomerListing: Hashable, Sendable {
             """
     }
 
-    private static func columns(today: Day, currency: Currency) -> Query {
+    private static func columns(today: Day) -> Query {
         """
         c.id, c.key, c.name, c.segment, c.country, c.industry, c.do_not_contact, c.credit_limit, c.credit_limit_currency,
-        c.status, c.is_person, c.payment_terms, c.ar_owner, c.sales_owner, c.labels, c.recorded_at, c.updated_at, \(currency), coalesce(b.total, 0), coalesce(b.overdue, 0),
-        coalesce(b.current_part, 0), coalesce(b.late_1_30, 0), coalesce(b.late_31_60, 0), coalesce(b.late_61_90, 0),
-        coalesce(b.late_91_over, 0), coalesce(b.open_count, 0), coalesce(b.other_count, 0), s.severity_rank,
+        c.status, c.is_person, c.payment_terms, c.ar_owner, c.sales_owner, c.labels, c.recorded_at, c.updated_at,
+        coalesce(b.open_count, 0), s.severity_rank,
         \(CommunicationRow.lastContact(customer: "c.id", company: "c.company_id", asOf: today)),
         v.risk_score, v.risk_level
         """
     }
 }
 
-extension CustomerListing: StoredRow {
+/// What of a listing one query gives; what is owed in which currency is another's.
+private struct RowOfListing: StoredRow {
+    let customer: CustomerRow
+    let openInvoiceCount: Int
+    let worstSeverity: Severity?
+    let lastContactOn: Day?
+    let riskScore: Double?
+    let riskLevel: RiskLevel?
+
     init(from row: inout Row) throws(SQLiteError) {
         customer = try CustomerRow(from: &row)
-        let currency = try row.currency()
-        totalBalance = Money(minorUnits: try row.integer(), in: currency)
-        overdueBalance = Money(minorUnits: try row.integer(), in: currency)
-        var aging: [Money] = []
-        for _ in AgingBucket.allCases { aging.append(Money(minorUnits: try row.integer(), in: currency)) }
-        self.aging = aging
         openInvoiceCount = try row.int()
-        otherCurrencyCount = try row.int()
         let rank = row.integerIfAny()
         worstSeverity = Severity.allCases.first { rank == Int64(InsightRow.rank(of: $0)) }
         lastContactOn = try row.dayIfAny()

@@ -46,7 +46,8 @@ package struct InvoiceListing: Hashable, Sendable {
     package let lastEntry: PaymentType?
     /// Whether a dispute is open on the day.
     package let isDisputed: Bool
-    /// The day payment is promised for, where it is the day or later: by the promise that was made last, as rules read it.
+    /// The day payment is promised for, where there is time left for it: by the promise that was made last, as rules read
+    /// it.
     package let promisedFor: Day?
     /// The customer's last contact by the day.
     package let lastContactOn: Day?
@@ -193,11 +194,7 @@ package struct InvoiceListing: Hashable, Sendable {
         c.key, c.name, \(balance(asOf: day)), i.currency, \(lastEntry(asOf: day)),
         EXISTS (SELECT 1 FROM dispute d WHERE d.company_id = i.company_id AND d.invoice_id = i.id
             AND d.opened_on <= \(day) AND (d.resolved_on IS NULL OR d.resolved_on > \(day))),
-        (SELECT CASE WHEN r.due_on >= \(day) THEN r.due_on END
-            FROM promise_invoice q JOIN promise r ON r.company_id = q.company_id AND r.id = q.promise_id
-            WHERE q.company_id = i.company_id AND q.invoice_id = i.id AND r.made_on <= \(day)
-                AND (r.withdrawn_on IS NULL OR r.withdrawn_on > \(day))
-            ORDER BY r.made_on DESC, r.due_on DESC LIMIT 1),
+        \(PromiseRow.openDay(asOf: day)),
         \(CommunicationRow.lastContact(customer: "i.customer_id", company: "i.company_id", asOf: day)),
         \(InvoiceScoreRow.lateProbability(asOf: day))
         """

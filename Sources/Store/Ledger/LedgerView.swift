@@ -26,7 +26,7 @@ package struct LedgerView {
         precondition(company.id == scope.company, "a scope reads its own company only")
         let customers = try customers()
         let invoices = try invoices(of: customers)
-        let payments = try payments(on: invoices)
+        let (payments, prepaid) = try payments(on: invoices)
         let openPromises = try promises()
         let openDisputes = try disputes()
         let allocations = try allocations()
@@ -35,6 +35,7 @@ package struct LedgerView {
             places.reserveCapacity(invoices.count)
             for (place, invoice) in invoices.enumerated() { places[invoice.id] = place }
         }
+        let unapplied = try unapplied(of: customers, prepaid)
         return Ledger(
             company: company,
             asOf: asOf,
@@ -53,8 +54,28 @@ package struct LedgerView {
                 }
             }.sorted { LedgerView.order($0) < LedgerView.order($1) },
             communications: try communications(with: customers),
-            unapplied: try unapplied(of: customers)
+            unapplied: unapplied,
+            rates: try rates(for: company, customers, invoices, unapplied)
         )
+    }
+
+    /// The rates that amounts in other currencies than the company's need; none where there are no such amounts.
+    private func rates(
+        for company: Company,
+        _ customers: [Customer],
+        _ invoices: [Invoice],
+        _ unapplied: [UnappliedCash]
+    ) throws(SQLiteError) -> RateTable {
+        var others: Set<Currency> = []
+        for invoice in invoices where invoice.amount.currency != company.currency {
+            others.insert(invoice.amount.currency)
+        }
+        for entry in unapplied where entry.amount.currency != company.currency { others.insert(entry.amount.currency) }
+        for customer in customers {
+            if let limit = customer.creditLimit, limit.currency != company.currency { others.insert(limit.currency) }
+        }
+        guard !others.isEmpty else { return .empty }
+        return try FXRateRow.table(through: asOf, of: others.union([company.currency]), in: scope)
     }
 
     /// The payments with the parts of others that were put to invoices, by invoice, then day, then amount.
@@ -150,10 +171,12 @@ package struct LedgerView {
         }
     }
 
-    /// Walks the invoices in the same order, and each one's payments by day.
-    private func payments(on invoices: [Invoice]) throws(SQLiteError) -> [Payment] {
+    /// Walks the invoices in the same order, and each one's payments by day; what was paid before its invoice was issued
+    /// is also the customer's unapplied cash from that day to the issue day.
+    private func payments(on invoices: [Invoice]) throws(SQLiteError) -> ([Payment], prepaid: [UnappliedCash]) {
         var place = 0
-        return try scope.connection.rows(
+        var prepaid: [UnappliedCash] = []
+        let payments = try scope.connection.rows(
             """
             SELECT i.id, p.paid_on, p.amount
             FROM customer c
@@ -166,12 +189,17 @@ package struct LedgerView {
             let invoice: Identifier<Invoice> = try row.id()
             while invoices[place].id != invoice { place += 1 }
             let paidOn = try row.day()
-            return Payment(
-                invoice: place,
-                paidOn: paidOn,
-                amount: Money(minorUnits: try row.integer(), in: invoices[place].amount.currency)
-            )
+            let amount = Money(minorUnits: try row.integer(), in: invoices[place].amount.currency)
+            if paidOn < invoices[place].issuedOn {
+                let back = Money(minorUnits: -amount.minorUnits, in: amount.currency)
+                prepaid.append(UnappliedCash(customer: invoices[place].customer, on: paidOn, amount: amount))
+                prepaid.append(
+                    UnappliedCash(customer: invoices[place].customer, on: invoices[place].issuedOn, amount: back)
+                )
+            }
+            return Payment(invoice: place, paidOn: paidOn, amount: amount)
         }
+        return (payments, prepaid)
     }
 
     private func promises() throws(SQLiteError) -> [PromiseOfDay] {
@@ -226,19 +254,30 @@ package struct LedgerView {
         )
     }
 
-    /// What arrived for no invoice, and each part of it that was put to one since, by customer, then day, then amount.
-    private func unapplied(of customers: [Customer]) throws(SQLiteError) -> [UnappliedCash] {
+    /// What arrived for no invoice, or for one not issued yet, and each part of it that was put to one since, by customer,
+    /// then day, then amount.
+    private func unapplied(
+        of customers: [Customer],
+        _ prepaid: [UnappliedCash]
+    ) throws(SQLiteError) -> [UnappliedCash] {
         let rows = try scope.connection.rows(
             """
             SELECT c.key, p.customer_id, p.paid_on AS entered_on, p.amount, p.currency
             FROM payment p JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE p.company_id = \(scope.company) AND p.invoice_id IS NULL AND p.paid_on <= \(asOf)
             UNION ALL
-            SELECT c.key, p.customer_id, a.allocated_on, -a.amount, p.currency
+            SELECT c.key, p.customer_id, max(a.allocated_on, i.issued_on), -a.amount, p.currency
             FROM allocation a
             JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id
+            JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
             JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
-            WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(asOf)
+            WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(asOf) AND i.issued_on <= \(asOf)
+            UNION ALL
+            SELECT c.key, p.customer_id, p.paid_on, p.amount, p.currency
+            FROM invoice i
+            JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
+            WHERE i.company_id = \(scope.company) AND i.issued_on > \(asOf) AND p.paid_on <= \(asOf)
             ORDER BY 1, 3, 4, 5
             """
         ) { row throws(SQLiteError) in
@@ -246,9 +285,16 @@ package struct LedgerView {
             return (customer: try row.id() as Identifier<Customer>, on: try row.day(), amount: try row.money())
         }
         var place = 0
-        return rows.map { row in
+        let entries = rows.map { row in
             while customers[place].id != row.customer { place += 1 }
             return UnappliedCash(customer: place, on: row.on, amount: row.amount)
+        }
+        guard !prepaid.isEmpty else { return entries }
+        return (entries + prepaid).sorted { left, right in
+            guard left.customer == right.customer, left.on == right.on else {
+                return (left.customer, left.on) < (right.customer, right.on)
+            }
+            return (left.amount.minorUnits, left.amount.currency) < (right.amount.minorUnits, right.amount.currency)
         }
     }
 }
