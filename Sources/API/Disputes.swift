@@ -173,7 +173,9 @@ struct OpenDispute: ChangingEndpoint {
         // An amount is in the invoice's currency, which only the books know.
         let invoice = try InvoiceRow.find(id, in: rows.reading)
         let openedOn = body.optionalDay("opened_on") ?? member.today
-        if openedOn > member.today { body.refuse("opened_on", "has not come yet: the company's today is \(member.today)") }
+        if openedOn > member.today {
+            body.refuse("opened_on", "has not come yet: the company's today is \(member.today)")
+        }
         var claim = Disputing.Claim()
         claim.read(&body, in: invoice?.amount.currency ?? member.company.currency, today: member.today)
         try body.finish()

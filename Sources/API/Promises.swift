@@ -174,7 +174,9 @@ struct AddPromise: ChangingEndpoint {
         // An amount is in the invoices' currency, which only the books know.
         let invoice = try invoices.first.flatMap { try InvoiceRow.find($0, in: rows.reading) }
         let madeOn = body.optionalDay("promised_on") ?? member.today
-        if madeOn > member.today { body.refuse("promised_on", "has not come yet: the company's today is \(member.today)") }
+        if madeOn > member.today {
+            body.refuse("promised_on", "has not come yet: the company's today is \(member.today)")
+        }
         var terms = Promising.Terms(dueOn: body.day("due_date"))
         terms.read(&body, in: invoice?.amount.currency ?? member.company.currency, today: member.today)
         if let customer = body.optionalIdentifier("customer", of: Customer.self), let invoice,

@@ -106,7 +106,8 @@ package enum Reviewing {
             // Who refused, moved on or was forgotten since the last run is not written to.
             let recipient = try Recipients(at: row.customer, in: scope.reading)
                 .recipient(of: row.channel, at: row.customer)
-            if recipient.isRefusedByAll, let customer = try CustomerRow.find(row.customer, in: scope.reading)?.customer {
+            if recipient.isRefusedByAll, let customer = try CustomerRow.find(row.customer, in: scope.reading)?.customer
+            {
                 throw ReviewError.channelRefused(row.channel, customer: customer.name)
             }
             row.draft.recipient = recipient.address

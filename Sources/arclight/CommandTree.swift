@@ -374,7 +374,8 @@ enum CommandTree {
     private static let retention = Command(
         name: "retention",
         summary: "take away what a company no longer keeps",
-        discussion: "How long a kind is kept is set by `arclight company set --retain`; without that it is kept for good.",
+        discussion:
+            "How long a kind is kept is set by `arclight company set --retain`; without that it is kept for good.",
         options: [company, Option(flag: "dry-run", "say what would go, and change nothing"), json],
         examples: [
             Example("arclight retention --dry-run", "what is kept for how long, and what would go today"),

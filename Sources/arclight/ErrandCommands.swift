@@ -123,7 +123,9 @@ enum ErrandCommands {
     }
 
     static func forget(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
-        guard let contact = command.value("contact") else { preconditionFailure("--contact is declared to be required") }
+        guard let contact = command.value("contact") else {
+            preconditionFailure("--contact is declared to be required")
+        }
         let errand = Errand.forget(
             company: command.value("company"),
             contact: contact,

@@ -63,9 +63,10 @@ struct ContactLookup {
     init(in scope: CompanyScope) throws(SQLiteError) {
         current = try KeyLookup<Contact>("SELECT id FROM contact WHERE company_id = ? AND key = ?", in: scope)
         company = scope.company
-        knowsForgotten = try scope.connection.number(
-            "SELECT EXISTS (SELECT 1 FROM contact WHERE company_id = \(scope.company) AND forgotten_on IS NOT NULL)"
-        ) > 0
+        knowsForgotten =
+            try scope.connection.number(
+                "SELECT EXISTS (SELECT 1 FROM contact WHERE company_id = \(scope.company) AND forgotten_on IS NOT NULL)"
+            ) > 0
     }
 
     /// The person with a key, and whether they were forgotten; `nil` where there is none.

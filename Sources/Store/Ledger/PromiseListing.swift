@@ -97,7 +97,10 @@ package struct PromiseListing: Hashable, Sendable {
             WHERE q.company_id = \(scope.company) AND q.promise_id = \(row.id) ORDER BY i.key
             """
         ) { row throws(SQLiteError) in
-            (about: About(id: try row.id(), number: try row.text()), amount: try row.money(), voidedOn: try row.dayIfAny())
+            (
+                about: About(id: try row.id(), number: try row.text()), amount: try row.money(),
+                voidedOn: try row.dayIfAny()
+            )
         }
         invoices = parts.map(\.about)
         currency = parts.first?.amount.currency ?? company.currency

@@ -22,7 +22,7 @@ package struct TimelineEvent: Hashable, Sendable {
     /// The invoice it is about, where it is about one.
     package let invoice: Identifier<Invoice>?
 
-    /// One page of what happened with a customer by `today`: the latest first; of one day what was written down last, then
+    /// One page of what happened with a customer by `today`, of steps those that were recommended or taken: the latest first; of one day what was written down last, then
     /// by kind and identifier.
     ///
     /// - Parameter kinds: what is wanted; everything where it is empty.
@@ -73,6 +73,7 @@ package struct TimelineEvent: Hashable, Sendable {
             a.expected_cash_currency, a.invoice_id
         FROM action a
         WHERE a.company_id = \(scope.company) AND a.customer_id = \(customer) AND a.episode_from <= \(today)
+            AND (a.is_recommended = 1 OR a.state IN ('processing', 'completed'))
         UNION ALL
         SELECT 'insight', n.id, n.valid_from, n.created_at, n.title, n.severity, NULL, NULL, n.invoice_id
         FROM insight n

@@ -57,7 +57,9 @@ package enum Erasure {
             counts.append(Count(what, count))
         }
         counts.append(Count("kept answers of the API", try eraseAnswers(about: contact, traces, in: scope)))
-        counts.append(Count("lines of the audit log", try redactAudit(about: contact, traces, at: recording, in: scope)))
+        counts.append(
+            Count("lines of the audit log", try redactAudit(about: contact, traces, at: recording, in: scope))
+        )
         return Outcome(
             erased: counts.filter { $0.count > 0 },
             kept: try leftovers(of: traces, in: scope.reading).filter { $0.count > 0 }

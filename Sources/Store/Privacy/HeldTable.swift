@@ -236,7 +236,8 @@ extension HeldTable {
             "insight",
             "what a rule says about the customer or an invoice, and the facts it says it by",
             [
-                .id("id"), .text("rule"), .id("customer_id"), .id("invoice_id"), .text("insight_type"), .text("severity"),
+                .id("id"), .text("rule"), .id("customer_id"), .id("invoice_id"), .text("insight_type"),
+                .text("severity"),
                 .text("tags"), .text("title"), .text("summary"), .text("evidence"), .number("valid_from"),
                 .number("valid_to"), .number("created_at"), .number("updated_at"),
             ],
@@ -298,7 +299,8 @@ extension HeldTable {
             "audit",
             "a line of the log of who changed what; its content may have been taken away since",
             [
-                .number("seq"), .number("occurred_at"), .text("actor"), .text("event"), .text("subject"), .text("before"),
+                .number("seq"), .number("occurred_at"), .text("actor"), .text("event"), .text("subject"),
+                .text("before"),
                 .text("after"), .number("redacted_at"),
             ],
             order: "seq"

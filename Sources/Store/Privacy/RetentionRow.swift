@@ -1,7 +1,9 @@
 package import SQLite
 internal import Values
 
-/// A row of `company_retention`: how long a company keeps a kind of text. A kind without a row is kept for good.
+/// A row of `company_retention`: how long a company keeps a kind of text.
+///
+/// A kind without a row is kept for good.
 package struct RetentionRow: Hashable, Sendable {
     /// What can be kept for a time only.
     ///

@@ -12,6 +12,7 @@ import {
   agingBucket, agingBuckets, counted, day, dayOfInstant, lateness, money, percent, shortHash, words,
 } from './format.js';
 import { insightCard } from './insights.js';
+import { contactsContent, timelineContent } from './people.js';
 import { channelBadge, invoiceNames } from './queue.js';
 
 /** How long a row stays chosen before more is fetched about it. */
@@ -57,6 +58,8 @@ export class Detail {
       alternatives: section('Instead of this', 'alternatives', waiting()),
       customer: section(action.customer_name, 'customer', waiting()),
       insights: section('What else is known', 'insights', waiting()),
+      contacts: section('People there', 'contacts', waiting()),
+      timeline: section('Lately', 'timeline', waiting()),
     };
     fill(
       root,
@@ -66,8 +69,10 @@ export class Detail {
       facts(action),
       reasons(action),
       later.customer,
+      later.contacts,
       later.invoice,
       later.insights,
+      later.timeline,
       later.alternatives,
       provenance(action),
     );
@@ -130,6 +135,16 @@ export class Detail {
           company_id: this.company.id, customer_id: action.customer, limit: 20,
         }, { signal });
         return items.map((insight) => insightCard(insight, { company: this.company.id, isFolded: true }));
+      }),
+      settle(later.contacts, signal, async () => {
+        const { items } = await list(`${path}/customers/${action.customer}/contacts`, { limit: 20 }, { signal });
+        return contactsContent(items);
+      }),
+      settle(later.timeline, signal, async () => {
+        const { items } = await list(`${path}/customers/${action.customer}/timeline`, {
+          kind: 'invoice,payment,promise,dispute,message', limit: 8,
+        }, { signal });
+        return timelineContent(items);
       }),
       settle(later.alternatives, signal, async () => {
         if (!action.invoice) return null;

@@ -142,12 +142,12 @@ struct DayShape: Hashable {
         guard first != 0, second != 0 else { return nil }
         var value = Value(orders: [])
         if position < text.count {
-            if !TimeOfDay.follows(in: text, at: position) {
+            if !WrittenTime.follows(in: text, at: position) {
                 last = DayShape.signs(text, &position)
                 guard last != 0 else { return nil }
             }
             value.hasTime = position < text.count
-            if value.hasTime { guard TimeOfDay.follows(in: text, at: position) else { return nil } }
+            if value.hasTime { guard WrittenTime.follows(in: text, at: position) else { return nil } }
         }
         return readParts(numbers, widths, value)
     }
@@ -203,7 +203,7 @@ struct DayShape: Hashable {
         }
         guard width == 8 || width == 6 else { return nil }
         if text.count > width {
-            guard TimeOfDay.follows(in: text, at: width) else { return nil }
+            guard WrittenTime.follows(in: text, at: width) else { return nil }
             value.hasTime = true
         }
         form = .digits

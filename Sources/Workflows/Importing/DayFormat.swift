@@ -114,7 +114,7 @@ package struct DayFormat: Hashable, Sendable {
         switch reading {
         case .iso:
             guard text.count >= 10 else { return nil }
-            if text.count > 10 { guard TimeOfDay.follows(in: text, at: 10) else { return nil } }
+            if text.count > 10 { guard WrittenTime.follows(in: text, at: 10) else { return nil } }
             guard let day = Day(utf8: text.extracting(0..<10)) else { return nil }
             return (DayFormat.firstDay...DayFormat.lastDay).contains(day) ? day : nil
         case .serial: return DayFormat.serialDay(text)
@@ -150,7 +150,7 @@ package struct DayFormat: Hashable, Sendable {
                 position += 1
             }
         }
-        guard position == text.count || TimeOfDay.follows(in: text, at: position) else { return nil }
+        guard position == text.count || WrittenTime.follows(in: text, at: position) else { return nil }
         guard years.contains(year) else { return nil }
         return Day(year: year, month: month, day: dayOfMonth)
     }
@@ -187,7 +187,7 @@ package struct DayFormat: Hashable, Sendable {
 }
 
 /// A time of day behind a day: read over, never used.
-enum TimeOfDay {
+enum WrittenTime {
     /// Whether the rest of `text` from `position` is a time: `T10:15:00.000Z`, ` 12:00 AM`, `, 09:30 +02:00`.
     static func follows(in text: Span<UInt8>, at start: Int) -> Bool {
         var position = start

@@ -81,7 +81,8 @@ extension RowNotes {
             fail(.unknownContact, .contact, key, "there is no contact with this key; import the contacts first")
         case .promiseRefused(let key, let why): fail(.promiseRefused, .promise, key, why)
         case .allocationRefused(let payment, _, let why): fail(.allocationRefused, .payment, payment, why)
-        case .database, .newerSchema, .olderSchema, .changedMigration, .notDurable, .noSuchRow, .movedOn, .folder:
+        case .database, .newerSchema, .olderSchema, .changedMigration, .notDurable, .noSuchRow, .movedOn, .logInUse,
+            .folder:
             throw error
         }
     }

@@ -64,7 +64,8 @@ package struct Recipients: Sendable {
             }
         }
         let reasons = [
-            (refused, "asked not to be"), (bounced, bounced == 1 ? "address sends mail back" : "addresses send mail back"),
+            (refused, "asked not to be"),
+            (bounced, bounced == 1 ? "address sends mail back" : "addresses send mail back"),
             (unreachable, channel == .email ? "without an address" : "without a number"),
         ]
         let words = reasons.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

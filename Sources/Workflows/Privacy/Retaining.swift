@@ -84,7 +84,9 @@ package enum Retaining {
     }
 
     /// Sets how long the scope's company keeps some kinds; the others stay as they are.
-    static func set(_ terms: [Term], for company: Company, by actor: String, at now: Instant, in scope: WriteScope) throws {
+    static func set(_ terms: [Term], for company: Company, by actor: String, at now: Instant, in scope: WriteScope)
+        throws
+    {
         let before = try RetentionRow.all(in: scope.reading)
         for term in terms { try RetentionRow.set(term.kind, to: term.days, in: scope) }
         let after = try RetentionRow.all(in: scope.reading)

@@ -24,7 +24,10 @@ import Workflows
     @Test func `the rows stay, the others keep their own, and the chain of the log holds`() throws {
         let household = try Household()
         let before = try household.bench.read { scope in
-            (try CommunicationRow.all(in: scope).count, try PromiseRow.all(in: scope).count, try AuditRow.all(in: scope))
+            (
+                try CommunicationRow.all(in: scope).count, try PromiseRow.all(in: scope).count,
+                try AuditRow.all(in: scope)
+            )
         }
         try household.forget()
         try household.bench.read { scope in
@@ -52,10 +55,16 @@ import Workflows
 
     @Test func `a rehearsal says what would go and changes nothing`() throws {
         let household = try Household()
-        let before = try CanonicalExport.text(of: OfficeBench.company.id, from: household.bench.office.database.makeReader())
+        let before = try CanonicalExport.text(
+            of: OfficeBench.company.id,
+            from: household.bench.office.database.makeReader()
+        )
         let rehearsal = try household.forget(isRehearsal: true)
         #expect(rehearsal.lines.first?.hasSuffix("nothing was changed") == true)
-        let after = try CanonicalExport.text(of: OfficeBench.company.id, from: household.bench.office.database.makeReader())
+        let after = try CanonicalExport.text(
+            of: OfficeBench.company.id,
+            from: household.bench.office.database.makeReader()
+        )
         #expect(before == after)
         #expect(try household.tracesInFiles() == Household.traces)
         #expect(try household.forget().outcome == rehearsal.outcome)
@@ -131,7 +140,8 @@ import Workflows
         #expect(message?.body?.hasPrefix("Ask ANNA.LEE@example.com") == true)
     }
 
-    @Test func `what is held about a customer and a person can be read, and is no longer there once forgotten`() throws {
+    @Test func `what is held about a customer and a person can be read, and is no longer there once forgotten`() throws
+    {
         let household = try Household()
         let customer = try household.held(.customer(key: "C-1"))
         let person = try household.held(.contact(key: Household.key))

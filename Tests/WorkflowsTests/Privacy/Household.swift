@@ -122,7 +122,9 @@ struct Household {
         return Household.traces.filter { trace in
             trace == Household.address
                 // Bob's address ends in Anna's.
-                ? text.split(separator: trace, omittingEmptySubsequences: false).dropLast().contains { !$0.hasSuffix("jo") }
+                ? text.split(separator: trace, omittingEmptySubsequences: false).dropLast().contains {
+                    !$0.hasSuffix("jo")
+                }
                 : text.contains(trace.lowercased())
         }
     }
