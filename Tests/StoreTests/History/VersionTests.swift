@@ -102,19 +102,20 @@ import Values
             var random = SplitMix64(seed: seed)
             let books = try ChangingBooks()
             try books.write(customer: "small", on: today.advanced(by: -30), at: 1_000)
-            let ledger = try books.ledger(asOf: today.advanced(by: -30))
+            let ledger = try books.ledger(asOf: today.advanced(by: -20))
+            let first = try books.ledger(asOf: today)
             for change in 1...changes {
                 try books.write(
                     customer: ["small", "mid", "large"].randomElement(using: &random) ?? "",
                     amount: .random(in: 1...9_999, using: &random),
                     due: .random(in: 0...60, using: &random),
-                    on: today.advanced(by: .random(in: -29...0, using: &random)),
+                    on: today.advanced(by: .random(in: -19...0, using: &random)),
                     at: 1_000 + Int64(change)
                 )
             }
-            let same = try books.ledger(asOf: today.advanced(by: -30))
+            let same = try books.ledger(asOf: today.advanced(by: -20))
             let known = try books.ledger(asOf: today, knownAt: 1_000)
-            return same == ledger && known.customers == ledger.customers && known.invoices == ledger.invoices
+            return !ledger.invoices.isEmpty && same == ledger && known == first
         }
     }
 }
