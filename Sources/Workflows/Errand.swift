@@ -85,6 +85,10 @@ package enum Errand: Hashable, Sendable {
         /// The name of a shipped holiday list, or `none`.
         package var holidays: String?
         package var segments: [String]?
+        /// Days of grace before a promise counts as broken.
+        package var promiseGrace: Int?
+        /// How many percent of a promise may be missing.
+        package var promiseTolerance: Int?
         package var nightly: Nightly?
 
         /// Changes to a company.
@@ -97,6 +101,8 @@ package enum Errand: Hashable, Sendable {
             runsClock: Bool = false,
             holidays: String? = nil,
             segments: [String]? = nil,
+            promiseGrace: Int? = nil,
+            promiseTolerance: Int? = nil,
             nightly: Nightly? = nil
         ) {
             self.company = company
@@ -107,6 +113,8 @@ package enum Errand: Hashable, Sendable {
             self.runsClock = runsClock
             self.holidays = holidays
             self.segments = segments
+            self.promiseGrace = promiseGrace
+            self.promiseTolerance = promiseTolerance
             self.nightly = nightly
         }
     }

@@ -125,6 +125,11 @@ extension Errand {
         if let segments = change.segments { company.segments = segments }
         if let nightly = change.nightly { company.nightlyAt = nightly.time }
         if let calendar = try calendar(named: change.holidays) { company.calendar = calendar }
+        // The options and the wire hold these within their limits.
+        company.promiseTerms = PromiseTerms(
+            graceDays: change.promiseGrace ?? company.promiseTerms.graceDays,
+            tolerancePercent: change.promiseTolerance ?? company.promiseTerms.tolerancePercent
+        )
         try Founding.set(company, by: actor, office: office)
         let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs, \(company.nightlyText)"
         return .done(

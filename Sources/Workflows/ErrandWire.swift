@@ -27,6 +27,8 @@ extension Errand {
                 object.field("runs_clock", change.runsClock)
                 object.field("holidays", change.holidays)
                 if let segments = change.segments { object.field("segments", segments) }
+                object.field("promise_grace", change.promiseGrace)
+                object.field("promise_tolerance", change.promiseTolerance)
                 object.field("nightly", change.nightly?.text)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
@@ -99,6 +101,8 @@ extension Errand {
                     runsClock: object.boolean("runs_clock"),
                     holidays: object.optionalString("holidays"),
                     segments: object.optionalStrings("segments"),
+                    promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
+                    promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) },
                     nightly: object.optionalString("nightly").flatMap { Nightly($0) }
                 )
             )

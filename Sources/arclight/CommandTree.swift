@@ -1,4 +1,5 @@
 import Arguments
+import Receivables
 import Store
 import Workflows
 
@@ -168,6 +169,18 @@ enum CommandTree {
                     Option("name", "NAME", "what people call it"),
                 ] + settings + [
                     Option(flag: "real-clock", "let its clock run again"),
+                    Option(
+                        "promise-grace",
+                        "DAYS",
+                        "how many days late a promised payment may be and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.graceDays)
+                    ),
+                    Option(
+                        "promise-tolerance",
+                        "PERCENT",
+                        "how much of a promised payment may be missing and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.tolerancePercents)
+                    ),
                     Option(
                         "nightly",
                         "HH:MM|off",

@@ -78,6 +78,8 @@ enum ErrandCommands {
                     runsClock: command.has("real-clock"),
                     holidays: command.value("holidays"),
                     segments: segments.isEmpty ? nil : segments,
+                    promiseGrace: command.integer("promise-grace"),
+                    promiseTolerance: command.integer("promise-tolerance"),
                     nightly: command.value("nightly").flatMap { Errand.Nightly($0) }
                 )
             ),

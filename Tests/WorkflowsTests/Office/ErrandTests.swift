@@ -121,6 +121,11 @@ import Workflows
         #expect(changed.output == "company birch: Birch & Co, USD, America/New_York, clock stands on 2026-06-11")
         #expect(try changed.field("today") == "2026-06-11")
         #expect(try office.company(named: "birch").calendar == .withoutHolidays)
+        let lenient = Errand.setCompany(Errand.CompanyChange(promiseGrace: 3)).perform(in: office)
+        #expect(lenient.exitCode == 0)
+        #expect(
+            try office.company(named: "birch").promiseTerms == PromiseTerms(graceDays: 3, tolerancePercent: 0)
+        )
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
         #expect(running.output.hasSuffix("clock runs, nightly at 02:00"))
         let later = Errand.setCompany(Errand.CompanyChange(nightly: Errand.Nightly("23:30"))).perform(in: office)
@@ -273,6 +278,8 @@ extension Errand {
                     runsClock: .random(using: &random),
                     holidays: maybe(text()),
                     segments: maybe(texts()),
+                    promiseGrace: maybe(Int.random(in: 0...60, using: &random)),
+                    promiseTolerance: maybe(Int.random(in: 0...50, using: &random)),
                     nightly: maybe(TimeOfDay(minutes: .random(in: 0..<1_440, using: &random)).map { .at($0) } ?? .off)
                 )
             )
