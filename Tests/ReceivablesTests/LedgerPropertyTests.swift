@@ -13,17 +13,29 @@ import Values
             day.advanced(by: .random(in: range, using: &generator))
         }
         books.today = start.advanced(by: 1_000)
+        books.company.promiseTerms =
+            [.strict, PromiseTerms(graceDays: 3, tolerancePercent: 30)]
+            .randomElement(using: &generator) ?? .strict
+        for month in 0...34 {
+            books.add(rate: "\(PlainReading.dollarsForEuro)", of: .eur, on: start.advanced(by: month * 30))
+        }
+        let pounds = Currency("GBP") ?? .usd
         for key in ["A", "B", "C"] { books.add(customer: key) }
         for number in 0..<Int.random(in: 0...12, using: &generator) {
             let issued = day(&generator, after: start, within: 0...900)
             let due = day(&generator, after: issued, within: 0...60)
             let amount = Int64.random(in: 1...4, using: &generator)
+            let voided =
+                Int.random(in: 0..<8, using: &generator) == 0
+                ? min(day(&generator, after: issued, within: 0...90), books.today) : nil
             books.add(
                 invoice: "\(number)",
                 of: .random(in: 0...2, using: &generator),
                 issued: issued,
                 due: due,
                 amount: amount,
+                in: [.usd, .usd, .usd, .eur, pounds].randomElement(using: &generator) ?? .usd,
+                voided: voided,
                 payments: (0..<Int.random(in: 0...4, using: &generator)).map { _ in
                     let paid = day(&generator, after: issued, within: -5...100)
                     return (min(paid, books.today), Int64.random(in: -2...4, using: &generator))
@@ -38,16 +50,28 @@ import Values
                     let opened = min(day(&generator, after: issued, within: 0...60), books.today)
                     let isResolved = Bool.random(using: &generator)
                     return (opened, isResolved ? min(opened.advanced(by: 30), books.today) : nil)
-                }
+                },
+                disputedPart: Bool.random(using: &generator) ? 1 : nil
             )
         }
-        for _ in 0..<3 {
+        for _ in 0..<Int.random(in: 0...6, using: &generator) {
+            let customer = Int.random(in: 0...2, using: &generator)
+            let day = day(&generator, after: start, within: 900...1_000)
+            if Bool.random(using: &generator) {
+                books.add(contact: [.email, .task].randomElement(using: &generator) ?? .email, with: customer, on: day)
+            } else {
+                books.add(reply: .email, from: customer, on: day)
+            }
+        }
+        for _ in 0..<Int.random(in: 0...3, using: &generator) {
+            let currency = [Currency.usd, .eur, pounds].randomElement(using: &generator) ?? .usd
             books.add(
-                contact: [.email, .task].randomElement(using: &generator) ?? .email,
-                with: .random(in: 0...2, using: &generator),
+                unapplied: Money(minorUnits: .random(in: -2...5, using: &generator), in: currency),
+                of: .random(in: 0...2, using: &generator),
                 on: day(&generator, after: start, within: 0...1_000)
             )
         }
+        books.addPromisesOverSeveral(&generator)
         return books.ledger
     }
 
@@ -92,8 +116,9 @@ import Values
             let before = ledger.cut(asOf: day.advanced(by: -1))
             let plain = PlainReading(of: before, on: before.asOf)
             let facts = cut.facts()
-            guard history.customer.count == cut.invoices.count else { return false }
-            for (row, invoice) in cut.invoices.enumerated() {
+            let standing = cut.invoices.filter { invoice in invoice.voidedOn.map { $0 >= day } ?? true }
+            guard history.customer.count == standing.count else { return false }
+            for (row, invoice) in standing.enumerated() {
                 let settled = plain.settledOn(invoiceKeyed: invoice.key)
                 guard history.settledOn[row] == settled?.sinceEpoch ?? InvoiceHistory.unsettled else { return false }
                 let open = Int(history.openRow[row])

@@ -79,12 +79,12 @@ import Values
             try CustomerListing.list(CustomerFilter(), today: today, currency: .usd, in: $0).elements
         }
         let customer = try #require(listed.first)
-        #expect(customer.aging.map(\.minorUnits) == [100, 100, 100, 100, 100])
-        #expect(customer.overdueBalance.minorUnits == 400)
+        #expect(customer.inBase.buckets.map { $0?.minorUnits } == [100, 100, 100, 100, 100])
+        #expect(customer.inBase.overdue?.minorUnits == 400)
         // The overpaid invoice lowers the total by 5, and is in no column.
-        #expect(customer.totalBalance.minorUnits == 495)
+        #expect(customer.inBase.total?.minorUnits == 495)
         #expect(customer.openInvoiceCount == 6)
-        #expect(customer.otherCurrencyCount == 0)
+        #expect(customer.amounts.map(\.currency) == [.usd])
         let single = try test.read {
             try CustomerListing.find(customer.customer.customer.id, today: today, currency: .usd, in: $0)
         }
@@ -92,8 +92,64 @@ import Values
         let inEuros = try test.read {
             try CustomerListing.list(CustomerFilter(), today: today, currency: .eur, in: $0).elements.first
         }
-        #expect(inEuros?.totalBalance == Money(minorUnits: 0, in: .eur))
-        #expect(inEuros?.otherCurrencyCount == 6, "what has no rate is counted, not added")
+        #expect(inEuros?.inBase.total == nil, "what has no rate is unknown, not left out")
+        #expect(inEuros?.inBase.unapplied == Money(minorUnits: 0, in: .eur))
+        #expect(inEuros?.amounts.map(\.total) == [Money(minorUnits: 495, in: .usd)])
+    }
+
+    @Test func `balances in several currencies are told in the company's own by the rate of the day`() throws {
+        let test = try TestDatabase()
+        try test.write { [today] scope in
+            try SeveralCurrencies.load(in: scope, today: today)
+        }
+        func listed(_ filter: CustomerFilter, on day: Day) throws -> [CustomerListing] {
+            try test.read { try CustomerListing.list(filter, today: day, currency: .usd, in: $0).elements }
+        }
+        let down = CustomerFilter(order: .totalBalanceDescending)
+        let now = try listed(down, on: today)
+        // a: 90 EUR at 1.50, less 20 EUR unapplied; b: 130 USD; c: 1,000 JPY, of which no rate is known.
+        #expect(now.map(\.customer.customer.key) == ["b", "a", "c"])
+        #expect(now.map { $0.inBase.total?.minorUnits } == [130_00, 105_00, nil])
+        #expect(now.map { $0.inBase.unapplied?.minorUnits } == [0, 30_00, 0])
+        #expect(now[1].amounts.map(\.total) == [Money(minorUnits: 70_00, in: .eur)])
+        #expect(now[2].amounts.map(\.total) == [Money(minorUnits: 1_000, in: .jpy)])
+        let up = CustomerFilter(order: .totalBalanceAscending)
+        #expect(try listed(up, on: today).map(\.customer.customer.key) == ["a", "b", "c"], "the unknown goes last")
+        // The day before, one euro was worth two dollars, and nothing had arrived yet.
+        let before = try listed(down, on: today.advanced(by: -1))
+        #expect(before.map(\.customer.customer.key) == ["a", "b", "c"])
+        #expect(before.first?.inBase.total?.minorUnits == 200_00)
+    }
+
+    @Test func `what a listing says of balances is what the ledger's aging report says`() throws {
+        let test = try TestDatabase()
+        try test.write { [today] scope in
+            try SampleBooks.load(in: scope)
+            try plantOneOfEachStatus(in: scope)
+            try SeveralCurrencies.load(in: scope, today: today)
+        }
+        for age in [0, 1, 2, 30, 61] {
+            let day = today.advanced(by: -age)
+            let (ledger, listed) = try test.read {
+                (
+                    try LedgerView($0, asOf: day).ledger(of: TestDatabase.acme),
+                    try CustomerListing.list(
+                        CustomerFilter(order: .nameAscending),
+                        today: day,
+                        currency: .usd,
+                        in: $0
+                    ).elements
+                )
+            }
+            let report = AgingReport(of: ledger)
+            for (place, customer) in ledger.customers.enumerated() {
+                let row = report.customers.first { $0.customer == place }
+                let listing = try #require(listed.first { $0.customer.customer.id == customer.id })
+                #expect(listing.amounts == row?.amounts ?? [], "\(customer.key) on \(day)")
+                #expect(listing.inBase == row?.inBase ?? AgingInBase(in: .usd), "\(customer.key) on \(day)")
+            }
+            #expect(TrialBalance(of: ledger).problems(in: ledger) == [])
+        }
     }
 
     @Test func `customers come in the order that is asked for`() throws {

@@ -87,6 +87,9 @@ struct Planted: Sendable {
         _ = try PaymentRow.upsert([onAccount], at: .utc(now), using: &random, in: scope)
         let part = AllocationEntry(paymentKey: "p2", invoiceKey: "i1", amount: Money(minorUnits: 200, in: .usd))
         _ = try AllocationRow.upsert([part], at: .utc(now), in: scope)
+        let rate = try #require(ExchangeRate("1.1"))
+        let rates = [DatedRate(TestDatabase.today, from: .eur, to: .usd, rate)]
+        _ = try FXRateRow.upsert(rates, at: .utc(now), in: scope)
         try MembershipRow.set(.collector, for: TestDatabase.user, in: scope)
         try ImportBatchRow(
             id: Identifier(high: 1, low: 2),
@@ -195,6 +198,16 @@ struct Read: Sendable, CustomTestStringConvertible {
         Read("contact.all") { try ContactRow.all(in: $1).count },
         Read("contact.at") { try ContactRow.at($0.customer, in: $1).count },
         Read("contact.find") { try ContactRow.find(key: "p1", in: $1) == nil ? 0 : 1 },
+        Read("fx_rate.all") { try FXRateRow.all(in: $1).count },
+        Read("fx_rate.table") { try FXRateRow.table(on: TestDatabase.today, in: $1).isEmpty ? 0 : 1 },
+        Read("fx_rate.through") {
+            try FXRateRow.table(through: TestDatabase.today, of: [.eur], in: $1).isEmpty ? 0 : 1
+        },
+        Read("promise.state") { _, scope in
+            try PromiseRow.all(in: scope).count {
+                try $0.state(asOf: TestDatabase.today, terms: .strict, in: scope) == .open
+            }
+        },
         Read("communication.all") { try CommunicationRow.all(in: $1).count },
         Read("communication.with") { try CommunicationRow.with($0.customer, in: $1).count },
         Read("promise_invoice.of promise") { _, scope in

@@ -111,7 +111,7 @@ package struct AllocationRow: Hashable, Sendable {
             return "payment, part and invoice are in \(payment.amount.currency), \(entry.amount.currency) and "
                 + "\(invoice.amount.currency); they must be in one currency"
         }
-        if (payment.amount.minorUnits < 0) != (entry.amount.minorUnits < 0) {
+        if entry.amount.minorUnits != 0, (payment.amount.minorUnits < 0) != (entry.amount.minorUnits < 0) {
             return "the part is \(entry.amount) and the payment \(payment.amount); they must have one sign"
         }
         return nil
