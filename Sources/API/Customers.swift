@@ -83,7 +83,6 @@ struct CustomerView: Resource {
     }
 }
 
-
 extension CustomerView {
     /// What is owed in one currency, by how late it is.
     private static func write(_ amounts: AgingAmounts, to json: inout JSONWriter) {

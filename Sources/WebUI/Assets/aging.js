@@ -51,8 +51,8 @@ function showSums(section, summary) {
       `What ${counted(summary.customer_count, 'customer')} ${summary.customer_count === 1 ? 'owes' : 'owe'} on `,
       `${day(summary.as_of)}, by days past due.`),
     element('p', { class: 'aging-total' },
-      element('b', { 'data-aging-total': true }, money(summary.total, summary.currency)),
-      element('span', { class: 'muted' }, ` of it past due: ${money(summary.overdue, summary.currency)}`)),
+      element('b', { 'data-aging-total': true }, money(summary.total_balance, summary.currency)),
+      element('span', { class: 'muted' }, ` of it past due: ${money(summary.overdue_balance, summary.currency)}`)),
     element('table', { class: 'aging', 'data-aging-by-currency': true },
       element('thead', {}, element('tr', {},
         agingBuckets.map((bucket) => element('th', { scope: 'col' }, agingBucket(bucket))),
@@ -70,28 +70,28 @@ function sumRow(part) {
     'data-bucket': name, 'data-bucket-name': agingBucket(name), vars: { '--share': share(amount) },
   }, money(amount, part.currency));
   return element('tr', {}, agingBuckets.map((bucket) => cell(bucket, part.aging[bucket])),
-    cell('overpaid', part.overpaid), cell('unapplied', part.unapplied));
+    cell('overpaid', part.overpaid), cell('unapplied_cash', part.unapplied_cash));
 }
 
 /** A bar a night, as high as what was past due then; the figures stand in a table for those who cannot see it. */
 function showTrend(section, snapshots, company) {
-  const known = snapshots.filter(({ overdue }) => typeof overdue === 'number');
+  const known = snapshots.filter(({ overdue_balance: overdue }) => typeof overdue === 'number');
   if (known.length < 2) {
     fill(section, element('h2', {}, 'Past due, night by night'), element('p', { class: 'muted', 'data-trend-empty': true },
       known.length === 0 ? 'No snapshot has been taken yet; each night takes one.'
         : `The first snapshot is of ${day(known[0].as_of)}; two make a line.`));
     return;
   }
-  const highest = Math.max(...known.map(({ overdue }) => overdue), 1);
+  const highest = Math.max(...known.map((night) => night.overdue_balance), 1);
   fill(section, element('h2', {}, 'Past due, night by night'),
     element('ol', { class: 'trend', 'aria-label': `Past due in ${company.currency}, oldest first` },
-      known.map(({ as_of, overdue, currency }) => element('li', {
+      known.map(({ as_of, overdue_balance: overdue, currency }) => element('li', {
         'data-trend-day': as_of, title: `${day(as_of)}: ${money(overdue, currency)}`,
         vars: { '--share': Math.max(0, overdue) / highest },
       }, element('span', { class: 'unseen' }, `${day(as_of)}: ${money(overdue, currency)}`)))),
     element('p', { class: 'small muted' },
       `${day(known[0].as_of)} to ${day(known.at(-1).as_of)}; last: `,
-      money(known.at(-1).overdue, known.at(-1).currency)));
+      money(known.at(-1).overdue_balance, known.at(-1).currency)));
 }
 
 class CustomerTable {
@@ -121,7 +121,7 @@ class CustomerTable {
     this.total.textContent = count(total);
     this.body.append(...items.map((entry) => element('tr', { 'data-aging-customer': entry.customer },
       element('th', { scope: 'row' }, entry.customer_name),
-      [entry.overdue, entry.aging['91_over'], entry.total].map((amount) =>
+      [entry.overdue_balance, entry.aging['91_over'], entry.total_balance].map((amount) =>
         element('td', {}, money(amount, entry.currency))))));
     this.root.hidden = total === 0;
     this.button.hidden = items.length === 0 || this.#shown >= total;
