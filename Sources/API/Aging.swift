@@ -158,7 +158,7 @@ struct ExportAging: ReadingEndpoint {
         var file = CSVWriter(byteOrderMark: true, formulas: .neutralised)
         file.record(
             ["as_of", "customer", "customer_name", "currency"] + AgingBucket.allCases.map(\.rawValue)
-                + ["overpaid", "unapplied", "total", "base_currency", "base_total"]
+                + ["overpaid", "unapplied_cash", "total_balance", "base_currency", "base_total_balance"]
         )
         for entry in listing.entries {
             for (amounts, inBase) in zip(entry.amounts, entry.inBaseByCurrency) {

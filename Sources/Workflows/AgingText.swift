@@ -9,9 +9,9 @@ extension AgingAmounts {
         json.field("currency", currency)
         AgingParts.write(buckets, to: &json)
         json.field("overpaid", overpaid)
-        json.field("unapplied", unapplied)
-        json.field("overdue", overdue)
-        json.field("total", total)
+        json.field("unapplied_cash", unapplied)
+        json.field("overdue_balance", overdue)
+        json.field("total_balance", total)
     }
 }
 
@@ -21,9 +21,9 @@ extension AgingInBase {
         json.field("currency", currency)
         AgingParts.write(buckets, to: &json)
         json.field("overpaid", overpaid)
-        json.field("unapplied", unapplied)
-        json.field("overdue", overdue)
-        json.field("total", total)
+        json.field("unapplied_cash", unapplied)
+        json.field("overdue_balance", overdue)
+        json.field("total_balance", total)
     }
 }
 

@@ -8,10 +8,10 @@ package import Values
 /// Every statement in it binds the day, so nothing that occurred later can be read: an invoice by its issue day, a payment
 /// by the day it was paid, a promise by the day it was made, a dispute by the day it was opened, a message by its day,
 /// unapplied cash by the days it arrived and was put to invoices. A promise withdrawn or a dispute resolved later stands
-/// as it stood on the day. What customers and invoices say of themselves is read as it was on the day, whatever was
-/// changed since.
+/// as it stood on the day. What customers are said to be, and when invoices are due, is read as it was on the day, whatever
+/// was agreed since.
 ///
-/// An entry that was corrected is read as it is known now, because the correction is about what happened; a view of what
+/// An entry that was corrected, also an invoice's amount, is read as it is known now, because the correction is about what happened; a view of what
 /// was known at an instant reads it as it was then, and nothing that was written down later.
 package struct LedgerView {
     /// The last day that is read.

@@ -12,10 +12,16 @@ struct PastTable: Sendable {
     struct Column: Sendable {
         let name: StaticString
         let type: StaticString
+        /// Whether it says what happened on a day of its own, as an invoice's amount does on its issue day: a correction of
+        /// that holds for the past too, so as of a day the row itself is read.
+        var isOfEntry = false
 
         static func id(_ name: StaticString) -> Column { Column(name: name, type: "BLOB") }
         static func text(_ name: StaticString) -> Column { Column(name: name, type: "TEXT") }
         static func number(_ name: StaticString) -> Column { Column(name: name, type: "INTEGER") }
+
+        /// The same column as a part of an entry.
+        var ofEntry: Column { Column(name: name, type: type, isOfEntry: true) }
     }
 
     let table: StaticString
@@ -24,6 +30,8 @@ struct PastTable: Sendable {
     /// What a version says.
     let columns: [Column]
     /// Whether its rows are read as they were on a day: they hold attributes, which have no day of their own.
+    ///
+    /// Columns of an entry are read as they are all the same.
     var isReadByDay = false
 
     /// Whether its rows also have the key that they have in the company's own books; it never changes either.
@@ -89,8 +97,9 @@ struct PastTable: Sendable {
         table: "invoice",
         keys: [.id("id")],
         columns: [
-            .text("number"), .id("customer_id"), .number("issued_on"), .number("due_on"), .number("amount"),
-            .text("currency"), .text("po_number"), .text("notes"), .number("voided_on"),
+            .text("number"), .id("customer_id").ofEntry, .number("issued_on").ofEntry, .number("due_on"),
+            .number("amount").ofEntry, .text("currency").ofEntry, .text("po_number"), .text("notes"),
+            .number("voided_on").ofEntry,
         ],
         isReadByDay: true
     )

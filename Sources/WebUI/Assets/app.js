@@ -4,6 +4,7 @@
  * The address names the view and the company (`#queue/<id>`, `#insights/<id>`), so that a reload and the way back work.
  */
 
+import { showAging } from './aging.js';
 import { Refusal } from './api.js';
 import { actionName, Detail, doneSentence } from './detail.js';
 import { byId, element, fill, isNarrow } from './dom.js';
@@ -17,7 +18,7 @@ import { Review } from './review.js';
 import { offerRun } from './run.js';
 import { openSession, renewSession, signOut } from './session.js';
 
-const views = ['queue', 'insights'];
+const views = ['queue', 'insights', 'aging'];
 const searchDelay = 180;
 /** After this long away, a page that is looked at again asks for the day and the queue afresh. */
 const staleAfter = 10 * 60_000;
@@ -29,7 +30,7 @@ let lastFresh = Date.now();
 /** One company's desk: what is open of it, and how to close it. */
 class Desk {
   #leaving = new AbortController();
-  #insights = null;
+  #open = null;
 
   constructor(company) {
     this.company = company;
@@ -58,7 +59,7 @@ class Desk {
 
   close() {
     this.#leaving.abort();
-    this.#insights?.abort();
+    this.#open?.abort();
     this.queue.stop();
     this.detail.stop();
   }
@@ -79,7 +80,7 @@ class Desk {
 
   reload() {
     this.load();
-    if (currentPlace().view === 'insights') this.showInsights();
+    this.showView(currentPlace().view);
   }
 
   async search(text) {
@@ -110,10 +111,13 @@ class Desk {
     if (content) this.review.decide(action, 'reject', content);
   }
 
-  showInsights() {
-    this.#insights?.abort();
-    this.#insights = new AbortController();
-    showInsights(byId('insights-view'), this.company, { signal: this.#insights.signal });
+  /** Fills a view that is not the queue; the queue is filled by itself. */
+  showView(view) {
+    this.#open?.abort();
+    this.#open = new AbortController();
+    const { signal } = this.#open;
+    if (view === 'insights') showInsights(byId('insights-view'), this.company, { signal });
+    if (view === 'aging') showAging(byId('aging-view'), this.company, { signal });
   }
 
   showCounts() {
@@ -208,7 +212,7 @@ function showPlace() {
     showCompany(company);
     desk.load();
   }
-  if (place.view === 'insights') desk.showInsights();
+  desk.showView(place.view);
   if (history.state?.pane !== 'detail') document.body.dataset.pane = 'list';
 }
 
@@ -344,6 +348,7 @@ function wire() {
     { keys: ['/'], about: 'Search', act: inQueue(() => find.focus()) },
     { keys: ['1'], about: 'Queue', act: () => desk && goTo('queue', desk.company.id) },
     { keys: ['2'], about: 'Insights', act: () => desk && goTo('insights', desk.company.id) },
+    { keys: ['3'], about: 'Aging', act: () => desk && goTo('aging', desk.company.id) },
     { keys: ['?'], about: 'This list', act: showHelp },
     { keys: ['Escape'], about: 'Clear the search; back to the list', act: () => desk && leave() },
   ]);

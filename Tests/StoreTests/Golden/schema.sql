@@ -61,6 +61,65 @@ CREATE TABLE action_event (
     FOREIGN KEY (company_id, action_id) REFERENCES action (company_id, id)
 ) STRICT;
 
+CREATE TABLE aging_snapshot (
+    company_id BLOB NOT NULL REFERENCES company (id),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    day INTEGER NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    without_rate TEXT NOT NULL,
+    line_count INTEGER NOT NULL,
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+    taken_at INTEGER,
+    PRIMARY KEY (company_id, id)
+) STRICT;
+
+CREATE TABLE aging_snapshot_line (
+    company_id BLOB NOT NULL,
+    snapshot_id BLOB NOT NULL,
+    customer_id BLOB NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    current INTEGER NOT NULL,
+    days_1_30 INTEGER NOT NULL,
+    days_31_60 INTEGER NOT NULL,
+    days_61_90 INTEGER NOT NULL,
+    days_91_over INTEGER NOT NULL,
+    overpaid INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    base_current INTEGER,
+    base_1_30 INTEGER,
+    base_31_60 INTEGER,
+    base_61_90 INTEGER,
+    base_91_over INTEGER,
+    base_overpaid INTEGER,
+    base_unapplied INTEGER,
+    PRIMARY KEY (company_id, snapshot_id, customer_id, currency),
+    FOREIGN KEY (company_id, snapshot_id) REFERENCES aging_snapshot (company_id, id)
+) STRICT;
+
+CREATE TABLE aging_snapshot_total (
+    company_id BLOB NOT NULL,
+    snapshot_id BLOB NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    current INTEGER NOT NULL,
+    days_1_30 INTEGER NOT NULL,
+    days_31_60 INTEGER NOT NULL,
+    days_61_90 INTEGER NOT NULL,
+    days_91_over INTEGER NOT NULL,
+    overpaid INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    base_current INTEGER,
+    base_1_30 INTEGER,
+    base_31_60 INTEGER,
+    base_61_90 INTEGER,
+    base_91_over INTEGER,
+    base_overpaid INTEGER,
+    base_unapplied INTEGER,
+    PRIMARY KEY (company_id, snapshot_id, currency),
+    FOREIGN KEY (company_id, snapshot_id) REFERENCES aging_snapshot (company_id, id)
+) STRICT;
+
 CREATE TABLE allocation (
     company_id BLOB NOT NULL,
     payment_id BLOB NOT NULL,
@@ -169,6 +228,7 @@ CREATE TABLE company (
     segments TEXT NOT NULL,
     promise_grace_days INTEGER NOT NULL CHECK (promise_grace_days BETWEEN 0 AND 60),
     promise_tolerance_percent INTEGER NOT NULL CHECK (promise_tolerance_percent BETWEEN 0 AND 50),
+    nightly_at INTEGER CHECK (nightly_at BETWEEN 0 AND 1439),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
@@ -580,6 +640,11 @@ CREATE TABLE model_version (
     PRIMARY KEY (company_id, version)
 ) STRICT;
 
+CREATE TABLE nightly (
+    company_id BLOB NOT NULL PRIMARY KEY REFERENCES company (id),
+    begun_on INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE payment (
     company_id BLOB NOT NULL,
     id BLOB NOT NULL CHECK (length(id) = 16),
@@ -762,6 +827,8 @@ CREATE INDEX action_by_urgency ON action (company_id, urgency DESC, priority DES
 
 CREATE INDEX action_queue ON action (company_id, state, is_recommended, urgency DESC, priority DESC, id);
 
+CREATE UNIQUE INDEX aging_snapshot_by_day ON aging_snapshot (company_id, day) WHERE taken_at IS NOT NULL;
+
 CREATE INDEX allocation_by_invoice ON allocation (company_id, invoice_id, allocated_on, amount, payment_id);
 
 CREATE TRIGGER allocation_keeps_its_past AFTER UPDATE ON allocation BEGIN
@@ -802,6 +869,8 @@ CREATE TRIGGER customer_keeps_its_past AFTER UPDATE ON customer BEGIN
     INSERT INTO customer_past (company_id, id, name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency, status, is_person, payment_terms, ar_owner, sales_owner, labels, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
     VALUES (OLD.company_id, OLD.id, OLD.name, OLD.segment, OLD.country, OLD.industry, OLD.do_not_contact, OLD.credit_limit, OLD.credit_limit_currency, OLD.status, OLD.is_person, OLD.payment_terms, OLD.ar_owner, OLD.sales_owner, OLD.labels, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
 END;
+
+CREATE INDEX customer_past_by_day ON customer_past (company_id, until_on);
 
 CREATE INDEX customer_past_by_import ON customer_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
 
@@ -859,6 +928,8 @@ CREATE TRIGGER invoice_keeps_its_past AFTER UPDATE ON invoice BEGIN
     INSERT INTO invoice_past (company_id, id, number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
     VALUES (OLD.company_id, OLD.id, OLD.number, OLD.customer_id, OLD.issued_on, OLD.due_on, OLD.amount, OLD.currency, OLD.po_number, OLD.notes, OLD.voided_on, OLD.import_id, OLD.changed_on, OLD.updated_at, NEW.changed_on, NEW.updated_at, NEW.import_id);
 END;
+
+CREATE INDEX invoice_past_by_day ON invoice_past (company_id, until_on);
 
 CREATE INDEX invoice_past_by_import ON invoice_past (company_id, replaced_by) WHERE replaced_by IS NOT NULL;
 
