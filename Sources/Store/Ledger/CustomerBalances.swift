@@ -98,7 +98,7 @@ enum CustomerBalances {
             WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day) AND i.issued_on <= \(day) \(ofPayment)
             UNION ALL
             SELECT p.customer_id, p.currency, 0, 0, p.amount
-            FROM invoice i JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            FROM invoice i \(Dialect.joinInOrder) payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
             WHERE i.company_id = \(scope.company) AND i.issued_on > \(day) AND p.paid_on <= \(day) \(ofInvoice)
             """
     }

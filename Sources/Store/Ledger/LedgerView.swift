@@ -275,7 +275,7 @@ package struct LedgerView {
             UNION ALL
             SELECT c.key, p.customer_id, p.paid_on, p.amount, p.currency
             FROM invoice i
-            JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            \(Dialect.joinInOrder) payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
             JOIN customer c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE i.company_id = \(scope.company) AND i.issued_on > \(asOf) AND p.paid_on <= \(asOf)
             ORDER BY 1, 3, 4, 5
