@@ -86,7 +86,7 @@ export class Detail {
       element('dl', { class: 'figures' },
         figure('Balance', money(action.amount, action.currency), 'balance'),
         figure('Due', lateness(action.days_past_due), 'lateness', { isLate: action.days_past_due > 0 }),
-        figure('Cash at stake', money(action.expected_cash, action.currency), 'expected-cash', {
+        figure('Cash at stake', money(action.expected_cash, action.expected_cash_currency), 'expected-cash', {
           meaning: 'The balance times the chance that it is paid late; all of it once it is past due',
         }),
         figure('Chance of approval', percent(action.probability_approved), 'probability-approved', {
