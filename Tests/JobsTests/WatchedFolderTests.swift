@@ -7,11 +7,11 @@ import Workflows
 @Suite struct WatchedFolderTests {
     @Test func `a file that has stopped growing is imported once and moved, with a report beside it`() throws {
         let bench = try JobBench()
-        let office = bench.office
         let folder = bench.folder.path + "/inbox"
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder + "/customers", withIntermediateDirectories: true)
-        let watched = WatchedFolder(folder, company: nil, office: bench.office) { errand, completion in
+        let office = bench.office
+        let watched = WatchedFolder(folder, company: nil, office: office) { errand, completion in
             completion(errand.perform(in: office))
         }
         let file = folder + "/customers/new.csv"
@@ -36,13 +36,16 @@ import Workflows
 
     @Test func `a file that is refused goes to the failed ones, with the reasons`() throws {
         let bench = try JobBench()
-        let office = bench.office
         let folder = bench.folder.path + "/inbox"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let watched = WatchedFolder(folder, company: nil, office: bench.office) { errand, completion in
+        let office = bench.office
+        let watched = WatchedFolder(folder, company: nil, office: office) { errand, completion in
             completion(errand.perform(in: office))
         }
-        try write("customer,invoice,invoice_date,due_date,amount,currency\nZ,1,2026-01-01,2026-01-31,1.00,USD\n", to: folder + "/i.csv")
+        try write(
+            "customer,invoice,invoice_date,due_date,amount,currency\nZ,1,2026-01-01,2026-01-31,1.00,USD\n",
+            to: folder + "/i.csv"
+        )
         try write("customer,customer_name\n", to: folder + "/.hidden.csv")
         try write("customer,customer_name\n", to: folder + "/growing.csv.part")
         watched.look()
