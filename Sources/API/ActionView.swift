@@ -26,6 +26,7 @@ struct ActionView: Resource {
         case factsHash = "facts_hash"
         case probabilityApproved = "probability_approved"
         case expectedCash = "expected_cash"
+        case expectedCashCurrency = "expected_cash_currency"
         case currency, amount
         case daysPastDue = "days_past_due"
         case reasons, evidence
@@ -72,6 +73,7 @@ struct ActionView: Resource {
         case .factsHash: json.field("facts_hash", action.provenance.factsHash)
         case .probabilityApproved: json.field("probability_approved", action.probabilityApproved?.value)
         case .expectedCash: json.field("expected_cash", action.expectedCash)
+        case .expectedCashCurrency: json.field("expected_cash_currency", action.expectedCash?.currency)
         case .currency: json.field("currency", listing.invoice?.balance.currency ?? company.currency)
         case .amount: json.field("amount", listing.invoice?.balance)
         case .daysPastDue: json.field("days_past_due", listing.invoice.map { $0.invoice.dueOn.days(until: today) })

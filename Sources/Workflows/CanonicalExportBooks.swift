@@ -62,6 +62,14 @@ extension CanonicalExport.ExportLines {
         }
         for row in try DisputeRow.all(in: scope) { try write(row) }
         for row in try CommunicationRow.all(in: scope) { try write(row) }
+        for row in try FXRateRow.all(in: scope) {
+            try line("rate") { json, _ in
+                json.field("day", row.rate.day)
+                json.field("from", row.rate.from)
+                json.field("to", row.rate.to)
+                json.field("rate", "\(row.rate.rate)")
+            }
+        }
     }
 
     private mutating func write(_ row: ContactRow) throws {

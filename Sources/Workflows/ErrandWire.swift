@@ -29,7 +29,8 @@ extension Errand {
                 if let segments = change.segments { object.field("segments", segments) }
                 object.field("promise_grace", change.promiseGrace)
                 object.field("promise_tolerance", change.promiseTolerance)
-                object.field("nightly", change.nightly?.text)
+                object.field("nightly_at", change.nightly?.time?.minutes)
+                object.field("nightly_off", change.nightly == .off)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -103,7 +104,10 @@ extension Errand {
                     segments: object.optionalStrings("segments"),
                     promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
                     promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) },
-                    nightly: object.optionalString("nightly").flatMap { Nightly($0) }
+                    nightly: Nightly(
+                        isOff: object.boolean("nightly_off"),
+                        minutes: object.optionalInteger("nightly_at", in: 0...1_439)
+                    )
                 )
             )
         case "create_user":

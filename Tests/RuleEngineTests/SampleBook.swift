@@ -38,6 +38,18 @@ struct SampleBook {
         table.fill(index, integers: values.map { $0 ?? FactTable.unknownInteger })
     }
 
+    /// Sets an amount on invoices, as it stands there and in dollars; `nil` is unknown.
+    mutating func set(_ path: String, document amounts: [Money], _ values: [Int64?]) {
+        guard let index = index(of: path) else { return }
+        table.fill(index, document: amounts, integers: values.map { $0 ?? FactTable.unknownInteger })
+    }
+
+    /// Notes that a customer's fact was told by exchange rates.
+    mutating func mark(_ path: String, movingWithRates rows: [Bool]) {
+        guard let index = index(of: path) else { return }
+        table.mark(index, movingWithRates: rows)
+    }
+
     /// Sets a percentage or a score; `nil` is unknown.
     mutating func set(_ path: String, reals values: [Double?]) {
         guard let index = index(of: path) else { return }

@@ -25,6 +25,17 @@ import Testing
         #expect(scores.allSatisfy { $0.isNaN })
     }
 
+    @Test func `a customer with a scored invoice of unknown balance has no score either`() {
+        let scores = CustomerRisk.scores(
+            lateProbability: [0.9, 0.4, 0.4, .nan],
+            balance: [FactTable.unknownInteger, 100_00, 100_00, FactTable.unknownInteger],
+            customerOfInvoice: [0, 0, 1, 1],
+            count: 2
+        )
+        #expect(scores[0].isNaN, "there is nothing to weigh the first by")
+        #expect(scores[1] == 40)
+    }
+
     @Test(arguments: [
         (0.0, RiskLevel.low), (39.999, .low), (40, .medium), (69.999, .medium), (70, .high), (100, .high),
     ])

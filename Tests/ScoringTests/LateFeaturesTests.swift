@@ -95,6 +95,23 @@ import Values
         #expect(features["days_to_business_day"] == 1)
     }
 
+    @Test func `an unknown amount says nothing, and counts in everything but amounts`() {
+        var ledger = Self.ledger
+        ledger[0].amount = FactTable.unknownInteger
+        ledger[4].amount = FactTable.unknownInteger
+        let known = InvoiceHistory(of: Self.ledger, knownBefore: Self.monday + 28)
+        let history = InvoiceHistory(of: ledger, knownBefore: Self.monday + 28)
+        let before = Self.features(of: known, row: 4, before: Self.monday + 28)
+        let features = Self.features(of: history, row: 4, before: Self.monday + 28)
+        for (one, other) in zip(before, features) {
+            switch one.name {
+            case "log_amount": #expect(other.value.isNaN)
+            case "amount_curve": #expect(other.value == 0)
+            default: #expect(one.value == other.value, "\(one.name)")
+            }
+        }
+    }
+
     @Test func `an invoice says nothing about itself`() {
         let alone = [SampleInvoice(0, issued: Self.monday, due: Self.monday + 10)]
         let history = InvoiceHistory(of: alone, knownBefore: Self.monday + 90)

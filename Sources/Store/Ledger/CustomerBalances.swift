@@ -79,6 +79,13 @@ enum CustomerBalances {
         let invoices = try PastTable.invoice.source(at: Moment(asOf: day), in: scope)
         let ofInvoice: Query = customers.map { "AND i.customer_id IN (\(list: $0))" } ?? ""
         let ofPayment: Query = customers.map { "AND p.customer_id IN (\(list: $0))" } ?? ""
+        // A few customers have few payments; all of them have more payments than allocations.
+        let allocationsOfPayments: Query =
+            customers == nil
+            ? "allocation a JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id"
+            : "payment p \(Dialect.joinInOrder) allocation a ON a.company_id = p.company_id AND a.payment_id = p.id"
+        // An index has each customer's invoices by issue day: those to come are found without looking at the others.
+        let ofHolder: Query = customers.map { "AND h.id IN (\(list: $0))" } ?? ""
         return """
             SELECT o.* FROM (
                 WITH b \(Dialect.materialized) (
@@ -93,14 +100,16 @@ enum CustomerBalances {
             WHERE p.company_id = \(scope.company) AND p.invoice_id IS NULL AND p.paid_on <= \(day) \(ofPayment)
             UNION ALL
             SELECT p.customer_id, p.currency, 0, 0, -a.amount
-            FROM allocation a
-            JOIN payment p ON p.company_id = a.company_id AND p.id = a.payment_id
-            JOIN \(invoices) i ON i.company_id = a.company_id AND i.id = a.invoice_id
-            WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day) AND i.issued_on <= \(day) \(ofPayment)
+            FROM \(allocationsOfPayments)
+            JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
+            WHERE p.company_id = \(scope.company) AND a.company_id = p.company_id AND a.allocated_on <= \(day)
+                AND i.issued_on <= \(day) \(ofPayment)
             UNION ALL
-            SELECT p.customer_id, p.currency, 0, 0, p.amount
-            FROM \(invoices) i JOIN payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
-            WHERE i.company_id = \(scope.company) AND i.issued_on > \(day) AND p.paid_on <= \(day) \(ofInvoice)
+            SELECT h.id, p.currency, 0, 0, p.amount
+            FROM customer h
+            \(Dialect.joinInOrder) invoice i ON i.company_id = h.company_id AND i.customer_id = h.id
+            \(Dialect.joinInOrder) payment p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            WHERE h.company_id = \(scope.company) \(ofHolder) AND i.issued_on > \(day) AND p.paid_on <= \(day)
             """
     }
 }

@@ -312,11 +312,11 @@ package struct LedgerView {
             JOIN \(customers) c ON c.company_id = p.company_id AND c.id = p.customer_id
             WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(asOf) AND i.issued_on <= \(asOf)
             UNION ALL
-            SELECT c.key, p.customer_id, p.paid_on, p.amount, p.currency
-            FROM \(invoices) i
-            JOIN \(payments) p ON p.company_id = i.company_id AND p.invoice_id = i.id
-            JOIN \(customers) c ON c.company_id = p.company_id AND c.id = p.customer_id
-            WHERE i.company_id = \(scope.company) AND i.issued_on > \(asOf) AND p.paid_on <= \(asOf)
+            SELECT c.key, c.id, p.paid_on, p.amount, p.currency
+            FROM \(customers) c
+            \(Dialect.joinInOrder) \(invoices) i ON i.company_id = c.company_id AND i.customer_id = c.id
+            \(Dialect.joinInOrder) \(payments) p ON p.company_id = i.company_id AND p.invoice_id = i.id
+            WHERE c.company_id = \(scope.company) AND i.issued_on > \(asOf) AND p.paid_on <= \(asOf)
             ORDER BY 1, 3, 4, 5
             """
         ) { row throws(SQLiteError) in

@@ -86,7 +86,7 @@ export class Detail {
       element('dl', { class: 'figures' },
         figure('Balance', money(action.amount, action.currency), 'balance'),
         figure('Due', lateness(action.days_past_due), 'lateness', { isLate: action.days_past_due > 0 }),
-        figure('Cash at stake', money(action.expected_cash, action.currency), 'expected-cash', {
+        figure('Cash at stake', money(action.expected_cash, action.expected_cash_currency), 'expected-cash', {
           meaning: 'The balance times the chance that it is paid late; all of it once it is past due',
         }),
         figure('Chance of approval', percent(action.probability_approved), 'probability-approved', {
@@ -213,6 +213,8 @@ function customerContent(customer, currency, timeZone) {
     element('dl', { class: 'pairs' },
       pair('Owes', money(customer.total_balance, kept)),
       pair('Past due', money(customer.overdue_balance, kept)),
+      customer.unapplied_cash !== 0 && pair('On account', money(customer.unapplied_cash, kept)),
+      otherCurrencies(customer, kept),
       pair('Risk', risk(customer)),
       pair('Last contact',
         customer.last_contact_at ? dayOfInstant(customer.last_contact_at, timeZone) : 'none on record'),
@@ -220,6 +222,13 @@ function customerContent(customer, currency, timeZone) {
       customer.country && pair('Country', customer.country)),
     customer.aging && aging(customer.aging, kept),
   ];
+}
+
+/** What is owed in each currency, where that is not all in the company's own. */
+function otherCurrencies(customer, kept) {
+  const balances = customer.balances_by_currency ?? [];
+  if (balances.every(({ currency }) => currency === kept)) return null;
+  return pair('By currency', balances.map(({ currency, total_balance: total }) => money(total, currency)).join(', '));
 }
 
 function risk({ risk_score: score, risk_level: level }) {

@@ -263,7 +263,9 @@ function draw(action) {
       element('b', {}, money(action.amount, action.currency)),
       element('span', { 'data-late': late }, lateness(action.days_past_due)),
       typeof action.expected_cash === 'number' && element('span', { class: 'row-cash' },
-        wholeMoney(action.expected_cash), ' at stake')),
+        action.expected_cash_currency === action.currency
+          ? wholeMoney(action.expected_cash) : money(action.expected_cash, action.expected_cash_currency),
+        ' at stake')),
   );
   const item = element('li', { class: 'row', 'data-action-id': action.id, 'data-state': action.status }, button);
   return { item, button };
