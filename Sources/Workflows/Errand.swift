@@ -57,11 +57,14 @@ package enum Errand: Hashable, Sendable {
             }
         }
 
-        /// `02:00` or `off`.
-        package var text: String {
-            switch self {
-            case .off: "off"
-            case .at(let time): time.description
+        /// What two fields of an errand on its way say; `nil` where they say nothing.
+        init?(isOff: Bool, minutes: Int64?) {
+            if isOff {
+                self = .off
+            } else if let time = minutes.flatMap({ TimeOfDay(minutes: Int($0)) }) {
+                self = .at(time)
+            } else {
+                return nil
             }
         }
 

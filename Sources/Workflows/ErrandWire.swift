@@ -30,7 +30,8 @@ extension Errand {
                 object.field("promise_grace", change.promiseGrace)
                 object.field("promise_tolerance", change.promiseTolerance)
                 if !change.retain.isEmpty { object.field("retain", change.retain.map(\.words)) }
-                object.field("nightly", change.nightly?.text)
+                object.field("nightly_at", change.nightly?.time?.minutes)
+                object.field("nightly_off", change.nightly == .off)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -123,7 +124,10 @@ extension Errand {
                     promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
                     promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) },
                     retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) },
-                    nightly: object.optionalString("nightly").flatMap { Nightly($0) }
+                    nightly: Nightly(
+                        isOff: object.boolean("nightly_off"),
+                        minutes: object.optionalInteger("nightly_at", in: 0...1_439)
+                    )
                 )
             )
         case "create_user":

@@ -29,7 +29,7 @@ package enum Verifying {
         let file = try reader.readInstance { try FileChecks.all(in: $0) }
         let parts = try companies.map { company in
             let checks = try reader.read(for: company.id) { scope in
-                try LedgerChecks.all(in: scope) + [try LedgerAgreement.check(company, in: scope)]
+                try LedgerChecks.all(in: scope) + LedgerAgreement.checks(company, in: scope)
                     + HistoryChecks.all(in: scope) + [try SnapshotAgreement.check(company, in: scope)]
             }
             return Report.Part(company: company.slug, checks: checks)
@@ -40,10 +40,23 @@ package enum Verifying {
 
 /// The ledger that runs read against what the database adds up by itself.
 enum LedgerAgreement {
-    /// Compares what each customer owes, by currency and bucket, over every entry that there is.
-    static func check(_ company: Company, in scope: CompanyScope) throws -> Check {
+    /// The trial balance of the whole ledger, and what each customer owes, by currency and bucket, over every entry that
+    /// there is.
+    static func checks(_ company: Company, in scope: CompanyScope) throws -> [Check] {
         let day = try lastDay(of: company, in: scope)
         let ledger = try LedgerView(scope, asOf: day).ledger(of: company)
+        let trial = Check(
+            "trial balance",
+            "the ledger of a run is double entry: it agrees by invoice, by customer and by currency",
+            compared: Check.amount(ledger.invoices.count, "invoice") + ", "
+                + Check.amount(ledger.payments.count + ledger.unapplied.count, "entry", "entries"),
+            failures: TrialBalance(of: ledger).problems(in: ledger)
+        )
+        return [trial, try aging(of: ledger, on: day, in: scope)]
+    }
+
+    private static func aging(of ledger: Ledger, on day: Day, in scope: CompanyScope) throws -> Check {
+        let company = ledger.company
         let report = AgingReport(of: ledger)
         let listing = try AgingListing(in: scope, asOf: day, base: company.currency)
         var check = Check(
@@ -161,7 +174,7 @@ extension Verifying.Report {
     }
 
     private static func lines(of checks: [Check]) -> [String] {
-        let width = 13
+        let width = 15
         return checks.flatMap { check in
             let name = check.name + String(repeating: " ", count: max(1, width - check.name.utf8.count))
             var lines = ["\(check.holds ? "holds" : "FAILS")  \(name)\(check.claim) (\(check.compared))"]

@@ -91,9 +91,11 @@ package struct AgingListing: Hashable, Sendable {
         let allocations = try PastTable.allocation.source(at: moment, in: scope)
         var ofInvoice: Query = ""
         var ofPayment: Query = ""
+        var ofHolder: Query = ""
         if let customer {
             ofInvoice = " AND i.customer_id = \(customer)"
             ofPayment = " AND p.customer_id = \(customer)"
+            ofHolder = " AND h.id = \(customer)"
         }
         return """
             WITH paid \(Dialect.materialized) (
@@ -122,9 +124,11 @@ package struct AgingListing: Hashable, Sendable {
                 JOIN \(invoices) i ON i.company_id = a.company_id AND i.id = a.invoice_id
                 WHERE a.company_id = \(scope.company) AND a.allocated_on <= \(day) AND i.issued_on <= \(day)\(ofPayment)
                 UNION ALL
-                SELECT p.customer_id, p.currency, 6, p.amount
-                FROM \(payments) p JOIN \(invoices) i ON i.company_id = p.company_id AND i.id = p.invoice_id
-                WHERE p.company_id = \(scope.company) AND p.paid_on <= \(day) AND i.issued_on > \(day)\(ofPayment)
+                SELECT h.id, p.currency, 6, p.amount
+                FROM customer h
+                \(Dialect.joinInOrder) \(invoices) i ON i.company_id = h.company_id AND i.customer_id = h.id
+                \(Dialect.joinInOrder) \(payments) p ON p.company_id = i.company_id AND p.invoice_id = i.id
+                WHERE h.company_id = \(scope.company) AND i.issued_on > \(day) AND p.paid_on <= \(day)\(ofHolder)
             )
             SELECT c.id, c.key, c.name, x.currency, x.p0, x.p1, x.p2, x.p3, x.p4, x.p5, x.p6
             FROM (

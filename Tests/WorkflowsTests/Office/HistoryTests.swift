@@ -135,7 +135,7 @@ import Values
         let failed = report.companies.flatMap(\.checks).filter { !$0.holds }
         #expect(failed.map(\.name) == ["snapshots"])
         let sentence = try #require(failed.first?.failures.first)
-        #expect(sentence.hasSuffix(": 0.00 USD, and 2100.00 USD by the books"), "\(sentence)")
+        #expect(sentence.hasSuffix(": 0.00 USD, and 2,100.00 USD by the books"), "\(sentence)")
         #expect(report.lines.contains { $0.hasPrefix("FAILS  snapshots") })
         #expect(report.lines.last == "not everything holds; see above")
         #expect(report.json.hasPrefix(#"{"holds":false,"file":[{"check":"file","claim":"#))
