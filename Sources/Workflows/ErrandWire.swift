@@ -40,12 +40,19 @@ extension Errand {
                 object.field("errand", "set_password")
                 object.field("name", name)
                 object.field("password", password)
-            case .importFile(let company, let path, let profile, let kind):
+            case .importFile(let file):
                 object.field("errand", "import_file")
+                object.field("company", file.company)
+                object.field("path", file.path)
+                object.field("profile", file.profile)
+                object.field("kind", file.kind?.rawValue)
+                if case .leftOut(let path) = file.badRows { object.field("rejects", path) }
+                object.field("dry_run", file.isDryRun)
+            case .undoImport(let company, let id, let isDryRun):
+                object.field("errand", "undo_import")
                 object.field("company", company)
-                object.field("path", path)
-                object.field("profile", profile)
-                object.field("kind", kind?.rawValue)
+                object.field("import", id)
+                object.field("dry_run", isDryRun)
             case .run(let company, let day):
                 object.field("errand", "run")
                 object.field("company", company)
@@ -116,10 +123,20 @@ extension Errand {
             errand = .setPassword(name: object.string("name"), password: object.string("password"))
         case "import_file":
             errand = .importFile(
+                FileImport(
+                    company: object.optionalString("company"),
+                    path: object.string("path"),
+                    profile: object.optionalString("profile"),
+                    kind: object.optionalChoice("kind"),
+                    badRows: object.optionalString("rejects").map { .leftOut(rejectsPath: $0) } ?? .refuseFile,
+                    isDryRun: object.boolean("dry_run")
+                )
+            )
+        case "undo_import":
+            errand = .undoImport(
                 company: object.optionalString("company"),
-                path: object.string("path"),
-                profile: object.optionalString("profile"),
-                kind: object.optionalChoice("kind")
+                id: object.string("import"),
+                isDryRun: object.boolean("dry_run")
             )
         case "run":
             errand = .run(company: object.optionalString("company"), day: object.optionalDay("day"))

@@ -40,6 +40,14 @@ package struct Office: Sendable {
         return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: instant)
     }
 
+    /// A change to the company's books that is written down now.
+    ///
+    /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
+    package func recording(of company: Company) throws(TimeZoneError) -> Recording {
+        let instant = now()
+        return Recording(at: instant, on: try Office.today(of: company, at: instant))
+    }
+
     /// The company a command means: the one it names, or the only one there is.
     ///
     /// - Throws: ``Refusal/noSuchCompany(_:known:)``, ``Refusal/whichCompany(known:)``; ``Store/StoreError``.
@@ -79,6 +87,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case noRules(String)
     case noModel(String)
     case fileUnreadable(path: String)
+    case fileUnwritable(path: String)
+    case noSuchImport(String)
+    case importUndone(String)
+    case importInUse(String, why: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
     case whichProfile
@@ -120,6 +132,14 @@ extension Refusal: CustomStringConvertible {
         case .noRules(let slug): "company `\(slug)` has no live rule set; publish one with `arclight rules publish`"
         case .noModel(let slug): "company `\(slug)` has no live model; run `arclight retrain --promote`"
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
+        case .fileUnwritable(let path):
+            "the file \(path) cannot be written; look at its folder, its permissions and the room on the disk"
+        case .noSuchImport(let name):
+            name == "last"
+                ? "there is no import that could be undone; `arclight import list` shows all"
+                : "`\(name)` names no import, or several; `arclight import list` shows them"
+        case .importUndone(let file): "the import of \(file) was undone already; the file may be imported again"
+        case .importInUse(let file, let why): "the import of \(file) cannot be undone now: \(why)"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
         case .whichProfile:

@@ -15,6 +15,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget("http", checkRequestParser),
         FuzzTarget("arguments", checkArguments),
         FuzzTarget("lexer", checkLexer),
+        FuzzTarget("profile", checkProfile),
         FuzzTarget("csv", checkCSV),
         FuzzTarget("json", checkJSON),
     ]

@@ -35,6 +35,20 @@ enum Dialect {
         try checkDurability(of: connection)
     }
 
+    /// Leaves references between tables unchecked until ``checkReferences(over:)``.
+    static func trustReferences(over connection: Connection) throws(SQLiteError) {
+        try connection.execute("PRAGMA foreign_keys = OFF" as StaticString)
+    }
+
+    /// Has references between tables checked again.
+    static func checkReferences(over connection: Connection) {
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA foreign_keys = ON" as StaticString)
+        } catch {
+            preconditionFailure("a setting that was taken when the file was opened is taken again: \(error)")
+        }
+    }
+
     /// Refuses a connection whose commits might not survive a loss of power.
     static func checkDurability(of connection: Connection) throws(StoreError) {
         let journalMode: String?
