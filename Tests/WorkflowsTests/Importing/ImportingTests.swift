@@ -31,8 +31,8 @@ import Workflows
         return books
     }
 
-    private static func text(_ file: GeneratedFile, invoices: Int = 60) -> String {
-        let books = LedgerGenerator(customers: 6, invoices: invoices, seed: 3, lastDay: Day(sinceEpoch: 20_600))
+    private static func text(_ file: BookFile, invoices: Int = 60) -> String {
+        let books = BookGenerator(customers: 6, invoices: invoices, seed: 3, lastDay: Day(sinceEpoch: 20_600))
         return books.texts().first { $0.file == file }?.text ?? ""
     }
 
@@ -77,7 +77,9 @@ import Workflows
         #expect(try problems("\"C\n1\",A,") == ["customer bad_text"])
         #expect(try problems("C-1,\"A\r\nBcc: b\",") == ["customer_name bad_text"])
         #expect(
-            try problems("C\u{1}1,\u{1B}[2J,\u{7F}") == ["customer bad_text", "customer_name bad_text", "country bad_text"]
+            try problems("C\u{1}1,\u{1B}[2J,\u{7F}") == [
+                "customer bad_text", "customer_name bad_text", "country bad_text",
+            ]
         )
         #expect(try problems("C-1,,") == ["customer_name missing_value"])
     }
