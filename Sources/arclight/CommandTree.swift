@@ -385,10 +385,12 @@ enum CommandTree {
 
     private static let seed = Command(
         name: "seed",
-        summary: "make up books of a company whose payers behave in known ways",
+        summary: "make up books of a company whose customers behave in known ways",
         discussion: """
-            Writes customers, invoices, payments, promises and disputes as files that `import` takes, and beside them \
-            which customer behaves how. The same numbers give the same bytes.
+            Writes customers, contacts, rates, invoices, payments, allocations, promises, disputes and communications as \
+            files that `import` takes, and beside them the answers: which customer behaves how (behaviours.csv), what a \
+            reminder does to whom (effects.csv), what planted reviewers turn down (reviewers.csv). The same numbers give \
+            the same bytes.
             """,
         arguments: [Argument("FOLDER", "where to write the files; made where it is not there")],
         options: [
@@ -397,10 +399,13 @@ enum CommandTree {
             Option("seed", "N", "where the draws start [1]", shape: .integer(in: 0...Int.max)),
             Option("last-day", "DAY", "the last day of the books [2026-06-30]", shape: .day),
             Option("currency", "CODE", "the currency of the books [USD]"),
-            Option("holidays", "LIST", "a shipped list of holidays [US]"),
+            Option("currencies", "LIST", "what customers are invoiced in, with weights [that of the books]"),
+            Option("holidays", "LIST", "a shipped list of holidays, or none [US]"),
+            json,
         ],
         examples: [
-            Example("arclight seed books --customers 2000 --invoices 100000 --seed 7", "a hundred thousand invoices")
+            Example("arclight seed books --customers 2000 --invoices 100000 --seed 7", "a hundred thousand invoices"),
+            Example("arclight seed books --currencies USD:7,EUR:2,GBP:1", "three in ten customers pay from abroad"),
         ]
     )
 

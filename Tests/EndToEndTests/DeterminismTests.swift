@@ -35,9 +35,7 @@ extension EndToEndTests {
                     seed
                 )
             }
-            for file in [
-                "customers.csv", "invoices.csv", "payments.csv", "promises.csv", "disputes.csv", "behaviours.csv",
-            ] {
+            for file in Prepared.bookKinds.map({ "\($0).csv" }) + ["behaviours.csv", "effects.csv", "reviewers.csv"] {
                 let texts = try ["a", "b", "c"].map {
                     try String(contentsOfFile: program.folder.path("\($0)/\(file)"), encoding: .utf8)
                 }
@@ -69,7 +67,7 @@ extension EndToEndTests {
                 "--holidays",
                 "US"
             )
-            for kind in ["customers", "invoices", "payments", "promises", "disputes"] {
+            for kind in Prepared.bookKinds {
                 try program.succeed("import", "\(folder)/\(kind).csv", "--as", kind)
             }
             try program.succeed("run")

@@ -14,24 +14,32 @@ import Values
 /// The shipped policy and model on the demo's books.
 @Suite struct RecommendingSeedTests {
     @Test(arguments: [
-        ("customer.chronic_late", "chronic", 0.8, 0.8),
-        ("customer.serial_promiser", "promise_breaking", 0.75, 0.9),
-        ("customer.frequent_disputer", "disputing", 0.9, 0.8),
-        ("customer.healthy_account", "prompt", 0.9, 0.9),
+        ("customer.chronic_late", "chronic_late", 0.8, 0.8),
+        ("customer.serial_promiser", "promise_broken", 0.75, 0.9),
+        ("customer.frequent_disputer", "dispute_open", 0.9, 0.8),
+        ("customer.healthy_account", "healthy_account", 0.9, 0.9),
     ])
     func `payers are known by how they were planted`(
         _ rule: String,
-        _ behaviour: String,
+        _ tag: String,
         _ leastPrecision: Double,
         _ leastRecall: Double
     ) throws {
         let demo = try demo()
         let found = Set(demo.subjects(of: rule))
-        let planted = try Set(demo.customers(behaving: behaviour))
+        let planted = Set(try demo.answers().filter { $0.tags.contains(tag) }.map(\.customer))
+        let fitting = Set(try demo.answers().filter { $0.fittingTags.contains(tag) }.map(\.customer))
         try #require(!found.isEmpty && !planted.isEmpty)
-        let right = Double(found.intersection(planted).count)
-        #expect(right / Double(found.count) >= leastPrecision, "others: \(found.subtracting(planted).sorted())")
-        #expect(right / Double(planted.count) >= leastRecall, "missed: \(planted.subtracting(found).sorted())")
+        let right = found.intersection(planted.union(fitting))
+        #expect(
+            Double(right.count) / Double(found.count) >= leastPrecision,
+            "others: \(found.subtracting(right).sorted())"
+        )
+        let met = found.intersection(planted)
+        #expect(
+            Double(met.count) / Double(planted.count) >= leastRecall,
+            "missed: \(planted.subtracting(found).sorted())"
+        )
     }
 
     @Test func `a payer who slips is found where there is enough to see it by, and no prompt payer is accused`() throws
@@ -121,7 +129,7 @@ struct DemoBooks: Sendable {
 
     init() throws {
         let company = try Seeding.company(id: .derived(from: ContentHash(of: "acme")))
-        let files = try [ImportKind.customers, .invoices, .payments, .promises, .disputes].map { kind in
+        let files = try Seeding.kinds.map { kind in
             let text = try DemoBooks.text("seeds/demo/\(kind.rawValue).csv")
             let bytes = Array(text.utf8)
             let plan = try ImportSurvey.plan(of: .bytes(bytes), by: .profile(.generic(kind)))
@@ -181,12 +189,30 @@ struct DemoBooks: Sendable {
         }
     }
 
+    /// What the generator planted about a customer.
+    struct Answer {
+        let customer: String
+        let behaviour: String
+        let tags: [String]
+        let fittingTags: [String]
+    }
+
+    /// The answers, which the product never reads.
+    func answers() throws -> [Answer] {
+        try DemoBooks.text("seeds/demo/behaviours.csv").split(separator: "\n").dropFirst().map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return Answer(
+                customer: SubjectName.customer(String(cells[0])).text,
+                behaviour: String(cells[1]),
+                tags: cells[2].split(separator: "|").map { String($0) },
+                fittingTags: cells[3].split(separator: "|").map { String($0) }
+            )
+        }
+    }
+
     /// The customers that the generator had behave so.
     func customers(behaving behaviour: String) throws -> [String] {
-        try DemoBooks.text("seeds/demo/behaviours.csv").split(separator: "\n").dropFirst().map {
-            $0.split(separator: ",")
-        }
-        .filter { $0[1] == behaviour }.map { SubjectName.customer(String($0[0])).text }
+        try answers().filter { $0.behaviour == behaviour }.map(\.customer)
     }
 
     /// Whom an insight's rule speaks of on the demo's day.

@@ -84,7 +84,7 @@ package struct PlantedBehaviour: Hashable, Sendable {
         stragglersPerMille: Int = 0,
         instalmentsPerMille: Int = 15,
         disputesPerMille: Int = 8,
-        promisesPerMille: Int = 150,
+        promisesPerMille: Int = 300,
         keptPerMille: Int = 850,
         partKeptPerMille: Int = 60,
         repliesPerMille: Int = 600,

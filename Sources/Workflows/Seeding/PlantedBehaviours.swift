@@ -25,7 +25,7 @@ extension PlantedBehaviour {
             course: .rising(days: 36, over: 180),
             instalmentsPerMille: 20,
             disputesPerMille: 6,
-            promisesPerMille: 120,
+            promisesPerMille: 250,
             keptPerMille: 850
         ),
         // Was weeks late, and is on time by now.
@@ -48,7 +48,7 @@ extension PlantedBehaviour {
             spread: 8,
             stragglersPerMille: 60,
             instalmentsPerMille: 60,
-            promisesPerMille: 90,
+            promisesPerMille: 300,
             keptPerMille: 850
         ),
         // Each month later than the last one, and by more.
@@ -61,7 +61,7 @@ extension PlantedBehaviour {
             daysLate: -1,
             spread: 2,
             course: .accelerating(days: 75, over: 270),
-            promisesPerMille: 80
+            promisesPerMille: 250
         ),
         // On time for years, and from one month to the next not at all.
         PlantedBehaviour(
@@ -73,7 +73,7 @@ extension PlantedBehaviour {
             daysLate: -4,
             spread: 2,
             course: .breaking(days: 30, over: 110),
-            promisesPerMille: 80
+            promisesPerMille: 250
         ),
         // Late, and for five months nobody there picks up the telephone.
         PlantedBehaviour(
@@ -88,7 +88,7 @@ extension PlantedBehaviour {
             daysLate: 14,
             spread: 6,
             course: .breaking(days: 45, over: 150),
-            promisesPerMille: 60,
+            promisesPerMille: 150,
             repliesPerMille: 850,
             silentDays: 150
         ),
@@ -96,14 +96,17 @@ extension PlantedBehaviour {
         PlantedBehaviour(
             "growing",
             tags: ["balance_growing"],
-            fittingTags: ["credit_exceeded", "aging_deterioration"],
+            fittingTags: [
+                "credit_exceeded", "aging_deterioration", "payment_behavior_worsening", "healthy_account",
+                "chronic_late",
+            ],
             customersPerMille: 45,
             needsVolume: true,
             daysLate: 3,
             spread: 3,
             course: .rising(days: 8, over: 150),
             orders: .growing(over: 150),
-            promisesPerMille: 60
+            promisesPerMille: 250
         ),
         // Pays, and orders nothing any more.
         PlantedBehaviour(
@@ -139,7 +142,7 @@ extension PlantedBehaviour {
             spread: 4,
             instalmentsPerMille: 20,
             disputesPerMille: 340,
-            promisesPerMille: 60
+            promisesPerMille: 150
         ),
         // Names days and lets them pass.
         PlantedBehaviour(
@@ -165,7 +168,7 @@ extension PlantedBehaviour {
             needsVolume: true,
             daysLate: 6,
             spread: 3,
-            promisesPerMille: 60,
+            promisesPerMille: 250,
             creditPerMille: 350
         ),
         // Latest in January and earliest in July; orders most in November.
@@ -178,7 +181,7 @@ extension PlantedBehaviour {
             spread: 3,
             course: .seasonal(days: 14),
             orders: .seasonal,
-            promisesPerMille: 60
+            promisesPerMille: 250
         ),
         // Returns goods, has prices corrected, and does not always say which invoice a credit is for.
         PlantedBehaviour(

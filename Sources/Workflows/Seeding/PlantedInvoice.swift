@@ -219,7 +219,7 @@ struct PlantedInvoice {
         let sharesFirst = draws.happens(350)
         var madeOn = days.onOrAfter(dueOn.advanced(by: sharesFirst ? draws.within(9...18) : draws.within(3...10)))
         for attempt in 0..<3 where madeOn < payDay {
-            let promisedOn = days.onOrAfter(madeOn.advanced(by: draws.within(5...14)))
+            let promisedOn = days.onOrAfter(madeOn.advanced(by: draws.within(6...18)))
             let isWithdrawn = draws.happens(30)
             let fate = draws.below(1_000)
             let isShared = attempt == 0 && !isWithdrawn && sharesFirst

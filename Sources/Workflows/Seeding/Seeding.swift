@@ -14,6 +14,11 @@ package enum Seeding {
         return file.company(id: id, calendar: days?.calendar ?? .withoutHolidays)
     }
 
+    /// What the demo company's books hold, in the order in which it refers to one another.
+    package static let kinds: [ImportKind] = [
+        .customers, .contacts, .rates, .invoices, .payments, .allocations, .promises, .disputes, .communications,
+    ]
+
     /// Imports the demo company's books, in the order in which they refer to one another.
     ///
     /// A second time it changes nothing: each file is known by its hash.
@@ -27,7 +32,7 @@ package enum Seeding {
         into scope: WriteScope
     ) throws -> [ImportReport] {
         var reports: [ImportReport] = []
-        for kind in [ImportKind.customers, .invoices, .payments, .promises, .disputes] {
+        for kind in kinds {
             let bytes = Array(try text("demo/\(kind.rawValue).csv").utf8)
             let file = ImportFile.bytes(bytes)
             reports.append(

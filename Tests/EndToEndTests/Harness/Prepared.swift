@@ -24,12 +24,17 @@ enum Prepared {
         return try keep(program, as: "unpaid")
     }
 
+    /// What made-up books hold, in the order in which it refers to one another.
+    static let bookKinds = [
+        "customers", "contacts", "invoices", "payments", "allocations", "promises", "disputes", "communications",
+    ]
+
     private static let unjudgedFolder: Result<String, any Error> = Result {
         let program = try Program()
         let books = program.folder.path("books")
         try program.succeed("seed", books, "--customers", "1000", "--invoices", "7000", "--seed", "11")
         try program.succeed("company", "create", "acme", "--currency", "USD", "--today", "2026-06-30")
-        for kind in ["customers", "invoices", "payments", "promises", "disputes"] {
+        for kind in bookKinds {
             try program.succeed("import", "\(books)/\(kind).csv", "--as", kind)
         }
         return try keep(program, as: "unjudged")

@@ -29,8 +29,8 @@ import Workflows
         return books
     }
 
-    private static func text(_ file: GeneratedFile, invoices: Int = 60) -> String {
-        let books = LedgerGenerator(customers: 6, invoices: invoices, seed: 3, lastDay: Day(sinceEpoch: 20_600))
+    private static func text(_ file: BookFile, invoices: Int = 60) -> String {
+        let books = BookGenerator(customers: 6, invoices: invoices, seed: 3, lastDay: Day(sinceEpoch: 20_600))
         return books.texts().first { $0.file == file }?.text ?? ""
     }
 
