@@ -105,7 +105,7 @@ let package = Package(
                 "Facts", "Receivables", "RuleEngine", "RuleLanguage", "Scoring", "Secrets", "Shipped", "Store",
                 "Telemetry", "Values", "Wire",
             ],
-            excluding: ["Golden"]
+            excluding: ["Golden", "Importing/Golden", "Importing/Ugly"]
         ),
         .tests("Jobs", uses: ["Receivables", "Store", "Telemetry", "Values", "Workflows"]),
         .tests("HTTP"),
@@ -124,7 +124,7 @@ let package = Package(
         .tests("Tidy", of: []),
         .executableTarget(
             name: "fuzz",
-            dependencies: ["Arguments", "Facts", "HTTP", "RuleLanguage", "Values", "Wire"],
+            dependencies: ["Arguments", "Facts", "HTTP", "RuleLanguage", "Values", "Wire", "Workflows"],
             path: "Tests/Fuzz",
             exclude: ["Corpus"],
             swiftSettings: strict

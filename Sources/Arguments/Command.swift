@@ -1,6 +1,7 @@
 /// A command as it is declared: what it takes, and what `--help` says of it.
 ///
-/// A command either does something, and may take arguments, or is a group of commands.
+/// A command does something, and may take arguments, or is a group of commands, or both: then the name of a command in it
+/// goes before an argument.
 package struct Command: Sendable {
     /// The word that calls it.
     package let name: String
@@ -21,7 +22,7 @@ package struct Command: Sendable {
 
     /// Declares a command.
     ///
-    /// - Precondition: it has arguments or subcommands, not both; names are distinct; a repeated argument is the last
+    /// - Precondition: names are distinct; a repeated argument is the last
     ///   one, and no required argument follows an optional one. `help` is declared for every command already.
     package init(
         name: String,
@@ -33,7 +34,6 @@ package struct Command: Sendable {
         exitCodes: [ExitCode] = [],
         subcommands: [Command] = []
     ) {
-        precondition(arguments.isEmpty || subcommands.isEmpty, "\(name) has both arguments and subcommands")
         precondition(Set(subcommands.map(\.name)).count == subcommands.count, "\(name) has two commands of one name")
         precondition(Set(arguments.map(\.name)).count == arguments.count, "\(name) has two arguments of one name")
         let optionNames = options.map(\.name) + ["help"]

@@ -64,7 +64,11 @@ private struct Reading {
             positionals.append(word)
             return
         }
-        guard let next = command.subcommands.first(where: { $0.name == word }) else {
+        guard let next = command.subcommands.first(where: { $0.name == word }), positionals.isEmpty else {
+            guard command.arguments.isEmpty else {
+                positionals.append(word)
+                return
+            }
             let names = command.subcommands.map(\.name)
             throw error(
                 .unknownCommand,
@@ -123,7 +127,7 @@ private struct Reading {
     }
 
     private func finish() throws(UsageError) -> ParsedCommand {
-        guard command.subcommands.isEmpty else {
+        guard command.subcommands.isEmpty || !command.arguments.isEmpty else {
             let names = command.subcommands.map(\.name).joined(separator: ", ")
             throw error(.missingCommand, "`\(name)` needs a command", "the commands are \(names)")
         }

@@ -28,7 +28,8 @@ enum HelpText {
     private static func usage(of command: Command, _ name: String) -> String {
         let required = command.options.filter(\.occurrence.isRequired).map(\.usage)
         let isPlain = command.options.count == required.count
-        let rest = command.subcommands.isEmpty ? command.arguments.map(\.usage) : ["COMMAND"]
+        let isGroup = command.arguments.isEmpty && !command.subcommands.isEmpty
+        let rest = isGroup ? ["COMMAND"] : command.arguments.map(\.usage)
         return ([name] + required + (isPlain ? [] : ["[OPTIONS]"]) + rest).joined(separator: " ")
     }
 

@@ -2,18 +2,23 @@ internal import CSQLite
 
 /// A prepared statement, lent by its connection: it goes back exactly where its owner lets go of it.
 @safe package struct Statement: ~Copyable {
-    private let handle: OpaquePointer
+    private let prepared: PreparedStatement
     private let key: StatementKey
     private let connection: Connection
 
-    init(_ handle: OpaquePointer, key: StatementKey, of connection: Connection) {
-        unsafe self.handle = handle
+    private var handle: OpaquePointer { unsafe prepared.handle }
+
+    /// The parameters from 1 to this one have memory of their own.
+    static let slotCount = 24
+
+    init(_ prepared: PreparedStatement, key: StatementKey, of connection: Connection) {
+        unsafe self.prepared = unsafe prepared
         self.key = key
         self.connection = connection
     }
 
     deinit {
-        unsafe connection.takeBack(handle, key: key)
+        unsafe connection.takeBack(prepared, key: key)
     }
 
     /// Binds the parameter `index`, counted from 1 as in SQL.
@@ -67,8 +72,37 @@ internal import CSQLite
     /// Binds sixteen bytes, given as two numbers in network order, to the parameter `index`, counted from 1 as in SQL.
     package func bind(high: UInt64, low: UInt64, at index: Int32) throws(SQLiteError) {
         let pair = (high.bigEndian, low.bigEndian)
+        if index > 0, index <= Statement.slotCount {
+            let slot = unsafe prepared.slots + Int(index - 1)
+            unsafe slot.pointee = pair
+            return try check(unsafe sqlite3_bind_blob(handle, index, slot, 16, nil))
+        }
         let code = unsafe withUnsafeBytes(of: pair) { bytes in
             unsafe sqlite3_bind_blob(handle, index, bytes.baseAddress, 16, Statement.copied)
+        }
+        try check(code)
+    }
+
+    /// Replaces the sixteen bytes that are bound to the parameter `index` by these, where they lie.
+    ///
+    /// - Precondition: the parameter was last bound by ``bind(high:low:at:)``, and is one of the first 24.
+    package func rebind(high: UInt64, low: UInt64, at index: Int32) {
+        assert(index > 0 && index <= Statement.slotCount, "parameter \(index) has no memory of its own")
+        unsafe prepared.slots[Int(index - 1)] = (high.bigEndian, low.bigEndian)
+    }
+
+    /// Binds a text in UTF-8 to the parameter `index` without copying it: SQLite reads it where it lies.
+    ///
+    /// Unsafe, because nothing but the caller keeps the bytes where they are: they must stay until the statement has run,
+    /// and the parameter must be bound anew before it runs again.
+    @unsafe package func bind(inPlace text: Span<UInt8>, at index: Int32) throws(SQLiteError) {
+        let code = unsafe text.withUnsafeBufferPointer { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+                guard let start = characters.baseAddress else {
+                    return unsafe sqlite3_bind_text(handle, index, "", 0, Statement.copied)
+                }
+                return unsafe sqlite3_bind_text(handle, index, start, Int32(characters.count), nil)
+            }
         }
         try check(code)
     }

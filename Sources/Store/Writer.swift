@@ -11,8 +11,16 @@ final class Writer: @unchecked Sendable {
     /// What runs once the item's fate is known.
     typealias Answer = @Sendable () -> Void
 
+    /// Whether SQLite looks up what the rows of an item refer to.
+    enum References: Hashable, Sendable {
+        case checked
+        /// The item has looked it up itself; it shares its transaction with no other.
+        case trusted
+    }
+
     /// A piece of work for the writer.
     struct Item: Sendable {
+        let references: References
         /// Does the work in a savepoint, and says how to answer once it is stored.
         let perform: @Sendable (Connection) throws -> Answer
         /// Answers that it is not stored.
@@ -66,7 +74,8 @@ final class Writer: @unchecked Sendable {
                 waiting.isDraining = false
                 return nil
             }
-            let group = Array(waiting.items.prefix(Writer.groupLimit))
+            let shared = waiting.items.prefix(Writer.groupLimit).prefix { $0.references == .checked }
+            let group = shared.isEmpty ? Array(waiting.items.prefix(1)) : Array(shared)
             waiting.items.removeFirst(group.count)
             return group
         }
@@ -110,6 +119,9 @@ final class Writer: @unchecked Sendable {
     private func commitAlone(_ item: Item) {
         let answer: Answer
         do {
+            // SQLite takes this setting between transactions only.
+            if item.references == .trusted { try Dialect.trustReferences(over: connection) }
+            defer { if item.references == .trusted { Dialect.checkReferences(over: connection) } }
             answer = try connection.transaction(.immediate) { try item.perform(connection) }
         } catch {
             item.refuse(error)

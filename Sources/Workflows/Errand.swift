@@ -53,6 +53,10 @@ package enum Errand: Hashable, Sendable {
         package var segments: [String]?
         /// How long some kinds of text are kept from now on.
         package var retain: [Retaining.Term]
+        /// Days of grace before a promise counts as broken.
+        package var promiseGrace: Int?
+        /// How many percent of a promise may be missing.
+        package var promiseTolerance: Int?
 
         /// Changes to a company.
         package init(
@@ -64,7 +68,9 @@ package enum Errand: Hashable, Sendable {
             runsClock: Bool = false,
             holidays: String? = nil,
             segments: [String]? = nil,
-            retain: [Retaining.Term] = []
+            retain: [Retaining.Term] = [],
+            promiseGrace: Int? = nil,
+            promiseTolerance: Int? = nil
         ) {
             self.company = company
             self.name = name
@@ -75,6 +81,40 @@ package enum Errand: Hashable, Sendable {
             self.holidays = holidays
             self.segments = segments
             self.retain = retain
+            self.promiseGrace = promiseGrace
+            self.promiseTolerance = promiseTolerance
+        }
+    }
+
+    /// A file of a company's books on its way.
+    package struct FileImport: Hashable, Sendable {
+        package var company: String?
+        /// Absolute.
+        package var path: String
+        /// A shipped profile's name or an absolute path; `nil` where the columns are found by their headers.
+        package var profile: String?
+        /// What the file holds, where it is said.
+        package var kind: ImportKind?
+        /// What becomes of rows that cannot be taken.
+        package var badRows: BadRows
+        /// Whether everything is done but kept.
+        package var isDryRun: Bool
+
+        /// The import of a file.
+        package init(
+            company: String? = nil,
+            path: String,
+            profile: String? = nil,
+            kind: ImportKind? = nil,
+            badRows: BadRows = .refuseFile,
+            isDryRun: Bool = false
+        ) {
+            self.company = company
+            self.path = path
+            self.profile = profile
+            self.kind = kind
+            self.badRows = badRows
+            self.isDryRun = isDryRun
         }
     }
 
@@ -94,8 +134,9 @@ package enum Errand: Hashable, Sendable {
     case setCompany(CompanyChange)
     case createUser(name: String, displayName: String, password: String, role: Role, company: String?)
     case setPassword(name: String, password: String)
-    /// `path` is absolute; `profile` is a shipped profile's name or an absolute path; `kind` is for the generic profile.
-    case importFile(company: String?, path: String, profile: String?, kind: ImportKind?)
+    case importFile(FileImport)
+    /// `id` is an import's identifier, the beginning of one, or `last`.
+    case undoImport(company: String?, id: String, isDryRun: Bool)
     case run(company: String?, day: Day?)
     case retrain(company: String?, promote: Bool)
     case publishRules(company: String?, files: [RuleFile])
@@ -109,6 +150,8 @@ package enum Errand: Hashable, Sendable {
         switch self {
         // A second attempt would be told that the company or the user is there already, by whoever made it.
         case .foundCompany, .createUser: false
+        // A second attempt at `last` would take back the import before.
+        case .undoImport(_, let id, let isDryRun): isDryRun || id != "last"
         case .setCompany, .setPassword, .importFile, .run, .retrain, .publishRules, .forget, .retain: true
         }
     }

@@ -14,7 +14,7 @@ extension Errand {
     package func perform(
         in office: Office,
         by actor: String = "operator",
-        progress: (RunProgress) -> Void = { _ in }
+        progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) -> ErrandResult {
         do {
             return try performing(in: office, by: actor, progress: progress)
@@ -26,7 +26,7 @@ extension Errand {
     private func performing(
         in office: Office,
         by actor: String,
-        progress: (RunProgress) -> Void
+        progress: @escaping @Sendable (RunProgress) -> Void
     ) throws -> ErrandResult {
         switch self {
         case .foundCompany(let new): return try Errand.found(new, by: actor, in: office)
@@ -56,10 +56,11 @@ extension Errand {
                 "the password of \(name) is set; whoever was signed in with the old one has to sign in again",
                 json: Errand.object { $0.field("user", name) }
             )
-        case .importFile(let slug, let path, let name, let kind):
+        case .importFile(let file):
+            return try Errand.take(file, in: office, progress: progress)
+        case .undoImport(let slug, let id, let isDryRun):
             let company = try office.company(named: slug)
-            let profile = try Errand.profile(named: name, for: kind)
-            let report = try Importing.importFile(at: path, by: profile, into: company, office: office)
+            let report = try ImportUndoing.undo(id, of: company, office: office, isDryRun: isDryRun)
             var json = JSONWriter()
             report.write(to: &json)
             return .done(report.description, json: json.text)
@@ -132,6 +133,11 @@ extension Errand {
         if change.runsClock { company.fixedToday = nil }
         if let segments = change.segments { company.segments = segments }
         if let calendar = try calendar(named: change.holidays) { company.calendar = calendar }
+        // The options and the wire hold these within their limits.
+        company.promiseTerms = PromiseTerms(
+            graceDays: change.promiseGrace ?? company.promiseTerms.graceDays,
+            tolerancePercent: change.promiseTolerance ?? company.promiseTerms.tolerancePercent
+        )
         try Founding.set(company, retaining: change.retain, by: actor, office: office)
         let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs"
         return .done(
@@ -148,16 +154,34 @@ extension Errand {
         return name == "none" ? .withoutHolidays : try Founding.shippedHolidays(name)
     }
 
-    private static func profile(named name: String?, for kind: ImportKind?) throws -> ImportProfile {
-        guard let name else {
-            guard let kind else { throw Refusal.whichProfile }
-            return try .generic(kind)
-        }
+    private static func take(
+        _ file: FileImport,
+        in office: Office,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) throws -> ErrandResult {
+        let company = try office.company(named: file.company)
+        let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+        let report = try Importing.importFile(
+            at: file.path,
+            by: try request(named: file.profile, for: file.kind),
+            into: company,
+            office: office,
+            options: ImportOptions(fileName: name, badRows: file.badRows, isDryRun: file.isDryRun)
+        ) { progress(RunProgress(done: $0.done, total: $0.total, unit: "rows")) }
+        var json = JSONWriter()
+        report.write(to: &json)
+        // A dry run that met bad rows says no, as the import would.
+        guard report.isDryRun, report.skippedCount > 0 else { return .done(report.description, json: json.text) }
+        return ErrandResult(exitCode: 1, output: report.description, problem: "", json: json.text)
+    }
+
+    private static func request(named name: String?, for kind: ImportKind?) throws -> ImportRequest {
+        guard let name else { return kind.map { .kind($0) } ?? .unknown }
         let profile = try Importing.profile(named: name)
         if let kind, kind != profile.kind {
             throw Refusal.profileIsFor(kind: profile.kind.rawValue, asked: kind.rawValue)
         }
-        return profile
+        return .profile(profile)
     }
 
     private static func object(_ fields: (inout JSONWriter) -> Void) -> String {

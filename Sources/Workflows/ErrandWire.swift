@@ -28,6 +28,8 @@ extension Errand {
                 object.field("holidays", change.holidays)
                 if let segments = change.segments { object.field("segments", segments) }
                 if !change.retain.isEmpty { object.field("retain", change.retain.map(\.words)) }
+                object.field("promise_grace", change.promiseGrace)
+                object.field("promise_tolerance", change.promiseTolerance)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -39,12 +41,19 @@ extension Errand {
                 object.field("errand", "set_password")
                 object.field("name", name)
                 object.field("password", password)
-            case .importFile(let company, let path, let profile, let kind):
+            case .importFile(let file):
                 object.field("errand", "import_file")
+                object.field("company", file.company)
+                object.field("path", file.path)
+                object.field("profile", file.profile)
+                object.field("kind", file.kind?.rawValue)
+                if case .leftOut(let path) = file.badRows { object.field("rejects", path) }
+                object.field("dry_run", file.isDryRun)
+            case .undoImport(let company, let id, let isDryRun):
+                object.field("errand", "undo_import")
                 object.field("company", company)
-                object.field("path", path)
-                object.field("profile", profile)
-                object.field("kind", kind?.rawValue)
+                object.field("import", id)
+                object.field("dry_run", isDryRun)
             case .run(let company, let day):
                 object.field("errand", "run")
                 object.field("company", company)
@@ -110,7 +119,9 @@ extension Errand {
                     runsClock: object.boolean("runs_clock"),
                     holidays: object.optionalString("holidays"),
                     segments: object.optionalStrings("segments"),
-                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) }
+                    retain: try retain.map { words throws(Refusal) in try Retaining.Term(words) },
+                    promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
+                    promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) }
                 )
             )
         case "create_user":
@@ -125,10 +136,20 @@ extension Errand {
             errand = .setPassword(name: object.string("name"), password: object.string("password"))
         case "import_file":
             errand = .importFile(
+                FileImport(
+                    company: object.optionalString("company"),
+                    path: object.string("path"),
+                    profile: object.optionalString("profile"),
+                    kind: object.optionalChoice("kind"),
+                    badRows: object.optionalString("rejects").map { .leftOut(rejectsPath: $0) } ?? .refuseFile,
+                    isDryRun: object.boolean("dry_run")
+                )
+            )
+        case "undo_import":
+            errand = .undoImport(
                 company: object.optionalString("company"),
-                path: object.string("path"),
-                profile: object.optionalString("profile"),
-                kind: object.optionalChoice("kind")
+                id: object.string("import"),
+                isDryRun: object.boolean("dry_run")
             )
         case "run":
             errand = .run(company: object.optionalString("company"), day: object.optionalDay("day"))

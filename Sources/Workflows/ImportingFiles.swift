@@ -1,32 +1,35 @@
 import FoundationEssentials
 package import Receivables
 import Secrets
+import Store
 
 extension Importing {
-    /// Takes one file of a company's books in, all of it or nothing.
-    ///
-    /// The file is read and checked before the database is touched; then everything is written in one transaction.
+    /// Takes one file of a company's books in.
     ///
     /// - Parameters:
     ///   - path: where the file is.
-    ///   - profile: how its columns become fields.
+    ///   - request: what is known of it.
+    ///   - options: what is to become of bad rows, and whether anything is kept.
+    ///   - progress: told now and then how many rows are done.
     /// - Throws: ``Refusal/fileUnreadable(path:)``; ``ImportRefusal`` with every problem; ``Store/StoreError``.
     package static func importFile(
         at path: String,
-        by profile: ImportProfile,
+        by request: ImportRequest,
         into company: Company,
-        office: Office
+        office: Office,
+        options: ImportOptions,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) throws -> ImportReport {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Refusal.fileUnreadable(path: path)
-        }
+        guard FileManager.default.isReadableFile(atPath: path) else { throw Refusal.fileUnreadable(path: path) }
         return try run(
-            Array(data),
-            by: profile,
+            .path(path),
+            by: request,
             for: company,
             in: office.database,
-            at: office.now(),
-            using: SecureRandom()
+            at: try office.recording(of: company),
+            using: SecureRandom(),
+            options: options,
+            progress: progress
         )
     }
 

@@ -40,6 +40,14 @@ package struct Office: Sendable {
         return CompanyClock.real(try TimeZone(company.timeZoneName)).today(at: instant)
     }
 
+    /// A change to the company's books that is written down now.
+    ///
+    /// - Throws: ``Values/TimeZoneError`` where the system does not know the company's time zone.
+    package func recording(of company: Company) throws(TimeZoneError) -> Recording {
+        let instant = now()
+        return Recording(at: instant, on: try Office.today(of: company, at: instant))
+    }
+
     /// The company a command means: the one it names, or the only one there is.
     ///
     /// - Throws: ``Refusal/noSuchCompany(_:known:)``, ``Refusal/whichCompany(known:)``; ``Store/StoreError``.
@@ -70,6 +78,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case companyExists(String)
     case badSlug(String)
     case badSegments([String])
+    case segmentInUse(String, customers: Int)
     case noSuchUser(String)
     case userExists(String)
     case badUserName(String)
@@ -78,6 +87,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case noRules(String)
     case noModel(String)
     case fileUnreadable(path: String)
+    case fileUnwritable(path: String)
+    case noSuchImport(String)
+    case importUndone(String)
+    case importInUse(String, why: String)
     case noSuchHolidays(String, known: [String])
     case profileIsFor(kind: String, asked: String)
     case whichProfile
@@ -106,6 +119,9 @@ extension Refusal: CustomStringConvertible {
         case .badSegments(let segments):
             "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
                 + "letters, digits and underscores, a letter first"
+        case .segmentInUse(let segment, let count):
+            "\(count == 1 ? "1 customer is" : "\(count) customers are") sorted as `\(segment)`; keep the word with "
+                + "`--segment \(segment)`, or import those customers with another segment first"
         case .noSuchUser(let name):
             "there is no user `\(name)`; make one with `arclight user create \(name) --role collector`"
         case .userExists(let name):
@@ -118,6 +134,14 @@ extension Refusal: CustomStringConvertible {
         case .noRules(let slug): "company `\(slug)` has no live rule set; publish one with `arclight rules publish`"
         case .noModel(let slug): "company `\(slug)` has no live model; run `arclight retrain --promote`"
         case .fileUnreadable(let path): "the file \(path) cannot be read; look at its name and its permissions"
+        case .fileUnwritable(let path):
+            "the file \(path) cannot be written; look at its folder, its permissions and the room on the disk"
+        case .noSuchImport(let name):
+            name == "last"
+                ? "there is no import that could be undone; `arclight import list` shows all"
+                : "`\(name)` names no import, or several; `arclight import list` shows them"
+        case .importUndone(let file): "the import of \(file) was undone already; the file may be imported again"
+        case .importInUse(let file, let why): "the import of \(file) cannot be undone now: \(why)"
         case .noSuchHolidays(let name, let known):
             "there is no holiday list `\(name)`; shipped ones are \(known.joined(separator: ", ")), or `none`"
         case .whichProfile:

@@ -1,4 +1,5 @@
 import Arguments
+import Receivables
 import Workflows
 
 /// Every command as it is declared: what it takes, and what `--help` says.
@@ -45,6 +46,8 @@ enum CommandTree {
             Option(flag: "demo", "make the demo company from the shipped seeds, where it is not there yet"),
             Option("address", "ADDRESS", "where to listen, in numbers [127.0.0.1]"),
             Option("port", "PORT", "where to listen; 0 takes any free port [ARCLIGHT_PORT, else 8080]", shape: port),
+            Option("watch", "FOLDER", "import the files that arrive in this folder"),
+            Option("company", "SLUG", "whose books they belong to; may be left out where there is one company"),
             Option(flag: "https", "browsers reach it by https, through a proxy: mark the session cookie so"),
         ],
         examples: [
@@ -57,11 +60,11 @@ enum CommandTree {
         name: "import",
         summary: "take a file of the company's books in, all of it or nothing",
         discussion: """
-            A profile says how the file's columns become fields; files with our own headers need none but their kind. \
-            Every bad row is reported with line, column, value and reason, and then nothing is changed. The same file \
-            twice changes nothing the second time.
+            Encoding, separator, columns, days and amounts are found from the file and stated; a profile says what \
+            cannot be found. Every bad row is reported with line, column, value and reason, and then nothing is \
+            changed. The same file twice changes nothing the second time.
             """,
-        arguments: [Argument("FILE", "comma-separated values, in UTF-8")],
+        arguments: [Argument("FILE", "separated values")],
         options: [
             company,
             Option("profile", "NAME|FILE", "a shipped profile, or the path of one"),
@@ -71,11 +74,33 @@ enum CommandTree {
                 "what the file holds",
                 shape: .oneOf(ImportKind.allCases.map(\.rawValue))
             ),
+            Option(flag: "dry-run", "show how the file would be read and what it would change; write nothing"),
+            Option(flag: "skip-bad", "leave bad rows out, into a file that can be mended and imported"),
+            Option("rejects", "FILE", "where bad rows go with --skip-bad [the file's name and .rejects.csv]"),
             json,
         ],
         examples: [
             Example("arclight import customers.csv --as customers", "a file with our own headers"),
             Example("arclight import history.csv --profile ibm-late-payments", "somebody else's export"),
+            Example("arclight import export.csv --dry-run", "a look at what would happen"),
+            Example("arclight import undo last", "take the last import back"),
+        ],
+        subcommands: [
+            Command(name: "list", summary: "the imports there were, newest first"),
+            Command(
+                name: "undo",
+                summary: "take an import back, all of it or nothing",
+                discussion: """
+                    Rows that it changed say again what they said, rows that it added are removed. Invoices that \
+                    decisions refer to stay, withdrawn on the day they were issued. What a later import or a person \
+                    changed is in the way, and is named. The same file may be imported again afterwards.
+                    """,
+                arguments: [Argument("IMPORT", "its identifier or the beginning of it, or `last`")],
+                examples: [
+                    Example("arclight import undo last --dry-run", "what it would do"),
+                    Example("arclight import undo 01a209e2", "by the beginning of its identifier"),
+                ]
+            ),
         ]
     )
 
@@ -138,6 +163,18 @@ enum CommandTree {
                         "KIND=DAYS",
                         "how long to keep communications, actions, comments, jobs or audit; KIND=keep is for good",
                         .anyNumber
+                    ),
+                    Option(
+                        "promise-grace",
+                        "DAYS",
+                        "how many days late a promised payment may be and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.graceDays)
+                    ),
+                    Option(
+                        "promise-tolerance",
+                        "PERCENT",
+                        "how much of a promised payment may be missing and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.tolerancePercents)
                     ),
                 ],
                 examples: [

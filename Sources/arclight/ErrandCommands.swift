@@ -11,19 +11,31 @@ enum ErrandCommands {
         let profile = command.value("profile").map { name in
             name.contains("/") || name.hasSuffix(".profile") ? Environment.absolute(name) : name
         }
-        let kind = command.value("as").flatMap { ImportKind(rawValue: $0) }
-        guard profile != nil || kind != nil else {
-            throw CommandError.usage(
-                "say how to read the file: `--profile NAME`, or `--as KIND` for a file with our own headers"
-            )
+        let file = Environment.absolute(path)
+        let rejects = command.value("rejects").map { Environment.absolute($0) } ?? file + ".rejects.csv"
+        guard command.has("skip-bad") || command.value("rejects") == nil else {
+            throw CommandError.usage("`--rejects` says where bad rows go; add `--skip-bad` so that they are left out")
         }
         return try perform(
             .importFile(
-                company: command.value("company"),
-                path: Environment.absolute(path),
-                profile: profile,
-                kind: kind
+                Errand.FileImport(
+                    company: command.value("company"),
+                    path: file,
+                    profile: profile,
+                    kind: command.value("as").flatMap { ImportKind(rawValue: $0) },
+                    badRows: command.has("skip-bad") ? .leftOut(rejectsPath: rejects) : .refuseFile,
+                    isDryRun: command.has("dry-run")
+                )
             ),
+            command,
+            environment
+        )
+    }
+
+    static func undoImport(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
+        guard let id = command.argument("IMPORT") else { preconditionFailure("IMPORT is declared to be required") }
+        return try perform(
+            .undoImport(company: command.value("company"), id: id, isDryRun: command.has("dry-run")),
             command,
             environment
         )
@@ -78,7 +90,9 @@ enum ErrandCommands {
                     runsClock: command.has("real-clock"),
                     holidays: command.value("holidays"),
                     segments: segments.isEmpty ? nil : segments,
-                    retain: try retentionTerms(command)
+                    retain: try retentionTerms(command),
+                    promiseGrace: command.integer("promise-grace"),
+                    promiseTolerance: command.integer("promise-tolerance")
                 )
             ),
             command,

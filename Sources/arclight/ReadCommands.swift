@@ -35,6 +35,16 @@ enum ReadCommands {
         return ExitStatus.done
     }
 
+    static func listImports(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
+        let reader = try environment.reader()
+        let company = try Environment.company(named: command.value("company"), in: reader)
+        let batches = try reader.read(for: company.id) { try ImportBatchRow.all(in: $0) }
+        Terminal.write(
+            command.has("json") ? ImportList.json(of: batches) + "\n" : batches.map { ImportList.line(of: $0) + "\n" }.joined()
+        )
+        return ExitStatus.done
+    }
+
     static func export(_ command: ParsedCommand, _ environment: Environment) throws -> Int32 {
         let subjects =
             [command.value("customer").map { HeldData.Subject.customer(key: $0) }]

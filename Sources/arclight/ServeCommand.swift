@@ -40,7 +40,8 @@ enum ServeCommand {
                 Terminal.complain("arclight serves \(folder.path) on \(url)")
                 try sayWhatIsMissing(office)
             }
-            try serve(server, office: office, jobs: jobs, isHTTPS: command.has("https"))
+            let watched = try watchedFolder(command, office, jobs)
+            try serve(server, office: office, jobs: jobs, watched: watched, isHTTPS: command.has("https"))
             Terminal.complain("arclight has stopped")
             return ExitStatus.done
         }
@@ -81,7 +82,13 @@ enum ServeCommand {
     }
 
     /// Serves until SIGTERM or SIGINT, then ends in order: no new connections, requests under way, jobs.
-    private static func serve(_ server: Server, office: Office, jobs: JobRunner, isHTTPS: Bool) throws {
+    private static func serve(
+        _ server: Server,
+        office: Office,
+        jobs: JobRunner,
+        watched: WatchedFolder?,
+        isHTTPS: Bool
+    ) throws {
         let signals = StopSignals { [server] in
             server.stop(graceSeconds: graceSeconds)
         }
@@ -97,14 +104,33 @@ enum ServeCommand {
             isReady: { !signals.isStopping }
         )
         jobs.start()
+        watched?.start()
         office.log.info("serving", ["port": "\(server.ports.first ?? 0)"])
         do throws(ServerError) {
             try server.run { _ in FrontDoor(service) }
         } catch {
             throw CommandError.refused("\(error)")
         }
+        watched?.stop()
         jobs.stop()
         office.log.info("stopped")
+    }
+
+    /// The folder whose files are imported as they arrive, where one is named.
+    private static func watchedFolder(
+        _ command: ParsedCommand,
+        _ office: Office,
+        _ jobs: JobRunner
+    ) throws -> WatchedFolder? {
+        guard let name = command.value("watch") else { return nil }
+        let path = Environment.absolute(name)
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw CommandError.refused("there is no folder \(path) to watch; make it first")
+        }
+        return WatchedFolder(path, company: command.value("company"), office: office) { errand, completion in
+            jobs.perform(errand, by: "watched folder", completion: completion)
+        }
     }
 
     private static func perform(

@@ -15,5 +15,8 @@ struct FuzzTarget: Sendable {
         FuzzTarget("http", checkRequestParser),
         FuzzTarget("arguments", checkArguments),
         FuzzTarget("lexer", checkLexer),
+        FuzzTarget("profile", checkProfile),
+        FuzzTarget("csv", checkCSV),
+        FuzzTarget("json", checkJSON),
     ]
 }

@@ -112,17 +112,24 @@ struct DemoBooks: Sendable {
     let ledger: Ledger
     let policy: Policy
     let model: Model
-    private let records: [ImportedRecords]
+    private let files: [DemoFile]
+
+    private struct DemoFile: Sendable {
+        let bytes: [UInt8]
+        let plan: ImportPlan
+    }
 
     init() throws {
         let company = try Seeding.company(id: .derived(from: ContentHash(of: "acme")))
-        let records = try [ImportKind.customers, .invoices, .payments, .promises, .disputes].map { kind in
+        let files = try [ImportKind.customers, .invoices, .payments, .promises, .disputes].map { kind in
             let text = try DemoBooks.text("seeds/demo/\(kind.rawValue).csv")
-            return try Importing.read(Array(text.utf8), by: .generic(kind), for: company)
+            let bytes = Array(text.utf8)
+            let plan = try ImportSurvey.plan(of: .bytes(bytes), by: .profile(.generic(kind)))
+            return DemoFile(bytes: bytes, plan: plan)
         }
-        self.records = records
+        self.files = files
         let bench = try RecommendingBench(company: company)
-        try DemoBooks.load(records, into: bench)
+        try DemoBooks.load(files, into: bench)
         guard let today = company.fixedToday else { throw Unusable(what: "the demo's clock runs") }
         ledger = try bench.database.makeReader().read(for: company.id) { scope in
             try LedgerView(scope, asOf: today).ledger(of: company)
@@ -153,13 +160,24 @@ struct DemoBooks: Sendable {
 
     func judge() -> Judgement { Judging.judge(ledger: ledger, policy: policy, model: model) }
 
-    func load(into bench: RecommendingBench) throws { try DemoBooks.load(records, into: bench) }
+    func load(into bench: RecommendingBench) throws { try DemoBooks.load(files, into: bench) }
 
-    private static func load(_ records: [ImportedRecords], into bench: RecommendingBench) throws {
+    private static func load(_ files: [DemoFile], into bench: RecommendingBench) throws {
         let instant = bench.now()
+        let company = bench.company
         try bench.database.write(for: bench.company.id) { scope in
             var generator = SplitMix64(seed: 3)
-            for file in records { _ = try Importing.load(file, at: .utc(instant), using: &generator, into: scope) }
+            for file in files {
+                _ = try Importing.load(
+                    .bytes(file.bytes),
+                    by: file.plan,
+                    for: company,
+                    at: .utc(instant),
+                    using: &generator,
+                    into: scope,
+                    options: ImportOptions(fileName: file.plan.kind.rawValue)
+                )
+            }
         }
     }
 

@@ -63,49 +63,102 @@ package struct AllocationRow: Hashable, Sendable {
         at recording: Recording,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
-        var touched: [Identifier<Payment>: AllocationEntry] = [:]
-        var order: [Identifier<Payment>] = []
-        let count = try Upsert.run(
-            entries,
-            """
-            INSERT INTO allocation (company_id, payment_id, invoice_id, allocated_on, amount, import_id, changed_on,
-                recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (company_id, payment_id, invoice_id) DO NOTHING
-            """,
-            changing: """
-                UPDATE allocation SET allocated_on = ?4, amount = ?5, import_id = ?6, changed_on = ?7, updated_at = ?9
-                WHERE company_id = ?1 AND payment_id = ?2 AND invoice_id = ?3
-                    AND (allocated_on, amount) IS DISTINCT FROM (?4, ?5)
-                """,
+        let loading = try loading(.lastWins, at: recording, in: scope)
+        var touched: [String: AllocationEntry] = [:]
+        var order: [AllocationEntry] = []
+        var count = UpsertCount()
+        for entry in entries {
+            count.add(try loading.load(entry))
+            if touched.updateValue(entry, forKey: entry.paymentKey) == nil { order.append(entry) }
+        }
+        for entry in order where try excess(of: entry.paymentKey, in: scope.reading) > 0 {
+            throw .allocationRefused(payment: entry.paymentKey, invoice: entry.invoiceKey, why: tooMuch)
+        }
+        return count
+    }
+
+    /// Brings rows of one file in, which must not contradict each other; whether payments are as large as their parts is
+    /// asked at the end, by ``excessivePayments(of:in:)``.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<AllocationEntry> {
+        try loading(.contradictionsRefused, at: recording, in: scope)
+    }
+
+    /// The keys of the payments that are less than their parts, among those that an import wrote parts of.
+    package static func excessivePayments(
+        of importID: Identifier<ImportBatch>,
+        in scope: CompanyScope
+    ) throws(StoreError) -> [String] {
+        try storing { () throws(SQLiteError) in
+            try scope.connection.rows(
+                """
+                SELECT p.key FROM payment p JOIN allocation a ON a.company_id = p.company_id AND a.payment_id = p.id
+                WHERE p.company_id = \(scope.company)
+                GROUP BY p.id, p.key, p.amount
+                HAVING abs(sum(a.amount)) > abs(p.amount)
+                    AND max(CASE WHEN a.import_id = \(importID) THEN 1 ELSE 0 END) = 1
+                ORDER BY p.key
+                """
+            ) { row throws(SQLiteError) in try row.text() }
+        }
+    }
+
+    /// Why a payment's parts are refused.
+    package static let tooMuch = "the parts of the payment are more than the payment"
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<AllocationEntry> {
+        let invoices = try InvoiceLookup(in: scope.reading)
+        return try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO allocation (company_id, payment_id, invoice_id, allocated_on, amount, import_id, changed_on,
+                        recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                    ON CONFLICT (company_id, payment_id, invoice_id) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, (allocated_on, amount) IS DISTINCT FROM (?4, ?5)
+                    FROM allocation WHERE company_id = ?1 AND payment_id = ?2 AND invoice_id = ?3 AND ?9 > 0
+                    """,
+                change: """
+                    UPDATE allocation SET allocated_on = ?4, amount = ?5, import_id = ?6, changed_on = ?7, updated_at = ?9
+                    WHERE company_id = ?1 AND payment_id = ?2 AND invoice_id = ?3
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, entry in
             guard let payment = try PaymentRow.find(key: entry.paymentKey, in: scope.reading) else {
                 throw StoreError.unknownPayment(key: entry.paymentKey)
             }
-            guard let invoice = try invoices.id(of: entry.invoiceKey),
-                let row = try InvoiceRow.find(invoice, in: scope.reading)
-            else { throw StoreError.unknownInvoice(key: entry.invoiceKey) }
-            if let why = refusal(of: entry, payment: payment, invoice: row) {
+            guard let invoice = try invoices.find(entry.invoiceKey.utf8.span) else {
+                throw StoreError.unknownInvoice(key: entry.invoiceKey)
+            }
+            if let why = refusal(of: entry, payment: payment, invoice: invoice) {
                 throw StoreError.allocationRefused(payment: entry.paymentKey, invoice: entry.invoiceKey, why: why)
             }
-            if touched.updateValue(entry, forKey: payment.id) == nil { order.append(payment.id) }
             try statement.bind(scope.company, at: 1)
             try statement.bind(payment.id, at: 2)
-            try statement.bind(invoice, at: 3)
+            try statement.bind(invoice.id, at: 3)
             try statement.bind(entry.allocatedOn ?? payment.paidOn, at: 4)
             try statement.bind(entry.amount.minorUnits, at: 5)
             try statement.bind(recording, from: 6)
         }
-        for payment in order {
-            guard let entry = touched[payment] else { continue }
-            try checkSum(of: payment, entry, in: scope.reading)
-        }
-        return count
     }
 
-    private static func refusal(of entry: AllocationEntry, payment: PaymentRow, invoice: InvoiceRow) -> String? {
+    private static func refusal(
+        of entry: AllocationEntry,
+        payment: PaymentRow,
+        invoice: InvoiceReference
+    ) -> String? {
         if payment.invoice != nil { return "the payment is on one invoice already, whole" }
         if payment.amount.currency != entry.amount.currency || invoice.amount.currency != entry.amount.currency {
             return "payment, part and invoice are in \(payment.amount.currency), \(entry.amount.currency) and "
@@ -117,28 +170,17 @@ package struct AllocationRow: Hashable, Sendable {
         return nil
     }
 
-    private static func checkSum(
-        of payment: Identifier<Payment>,
-        _ entry: AllocationEntry,
-        in scope: CompanyScope
-    ) throws(StoreError) {
-        let left: Int64
-        do throws(SQLiteError) {
-            left =
-                try scope.connection.first(
-                    """
-                    SELECT abs(p.amount) - abs((SELECT coalesce(sum(a.amount), 0) FROM allocation a
-                        WHERE a.company_id = p.company_id AND a.payment_id = p.id))
-                    FROM payment p WHERE p.company_id = \(scope.company) AND p.id = \(payment)
-                    """
-                ) { row throws(SQLiteError) in try row.integer() } ?? 0
-        } catch {
-            throw .database(error)
+    /// How much the parts of a payment are more than it, in minor units; below zero where they are less.
+    private static func excess(of key: String, in scope: CompanyScope) throws(StoreError) -> Int64 {
+        try storing { () throws(SQLiteError) in
+            try scope.connection.first(
+                """
+                SELECT abs((SELECT coalesce(sum(a.amount), 0) FROM allocation a
+                    WHERE a.company_id = p.company_id AND a.payment_id = p.id)) - abs(p.amount)
+                FROM payment p WHERE p.company_id = \(scope.company) AND p.key = \(key)
+                """
+            ) { row throws(SQLiteError) in try row.integer() } ?? 0
         }
-        guard left < 0 else { return }
-        let over = Money(minorUnits: -left, in: entry.amount.currency)
-        let why = "the parts of the payment are \(over) more than the payment"
-        throw .allocationRefused(payment: entry.paymentKey, invoice: entry.invoiceKey, why: why)
     }
 
     private static let selection: StaticString = """

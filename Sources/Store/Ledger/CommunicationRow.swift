@@ -105,26 +105,52 @@ package struct CommunicationRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        try loading(.lastWins, at: recording, using: &generator, in: scope).load(all: entries)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<CommunicationEntry> {
+        try loading(.contradictionsRefused, at: recording, using: &generator, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<CommunicationEntry> {
         var identifiers = IdentifierSeries<Message>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO communication (company_id, id, key, customer_id, contact_id, invoice_id, direction, channel,
-                occurred_on, subject, body, reply_to, import_id, changed_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE communication SET customer_id = ?4, contact_id = ?5, invoice_id = ?6, direction = ?7, channel = ?8,
-                    occurred_on = ?9, subject = ?10, body = ?11, reply_to = ?12, import_id = ?13, changed_on = ?14,
-                    updated_at = ?16
-                WHERE company_id = ?1 AND key = ?3 AND erased_on IS NULL
-                    AND (customer_id, contact_id, invoice_id, direction, channel, occurred_on, subject, body, reply_to)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                """,
+        return try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO communication (company_id, id, key, customer_id, contact_id, invoice_id, direction, channel,
+                        occurred_on, subject, body, reply_to, import_id, changed_on, recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                    ON CONFLICT (company_id, key) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, erased_on IS NULL AND (customer_id, contact_id, invoice_id, direction, channel, occurred_on,
+                        subject, body, reply_to)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                    FROM communication WHERE company_id = ?1 AND key = ?3 AND ?16 > 0
+                    """,
+                change: """
+                    UPDATE communication SET customer_id = ?4, contact_id = ?5, invoice_id = ?6, direction = ?7, channel = ?8,
+                        occurred_on = ?9, subject = ?10, body = ?11, reply_to = ?12, import_id = ?13, changed_on = ?14,
+                        updated_at = ?16
+                    WHERE company_id = ?1 AND key = ?3 AND erased_on IS NULL
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, entry in
             guard let customer = try customers.id(of: entry.customerKey) else {

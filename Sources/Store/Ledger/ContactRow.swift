@@ -153,16 +153,14 @@ package struct ContactRow: Hashable, Sendable {
         try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
     }
 
-    /// The keys among these whose persons were forgotten: what an import says of them is not taken.
-    package static func forgotten(
-        among keys: some Sequence<String>,
-        in scope: CompanyScope
-    ) throws(SQLiteError) -> [String] {
-        let contacts = try ContactLookup(in: scope)
-        guard contacts.knowsForgotten else { return [] }
-        var found: [String] = []
-        for key in keys where try contacts.find(key)?.isForgotten == true { found.append(key) }
-        return found
+    /// Whether anybody at the customers of the scope's company was forgotten.
+    package static func knowsForgotten(in scope: CompanyScope) throws(StoreError) -> Bool {
+        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).knowsForgotten }
+    }
+
+    /// Whether the person with this key was forgotten: what an import says of them is not taken.
+    package static func isForgotten(key: String, in scope: CompanyScope) throws(StoreError) -> Bool {
+        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).find(key)?.isForgotten ?? false }
     }
 
     /// Takes a person out of the books with all earlier versions; `false` where messages or promises name them, and then
@@ -192,27 +190,52 @@ package struct ContactRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        try loading(.lastWins, at: recording, using: &generator, in: scope).load(all: entries)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<ContactEntry> {
+        try loading(.contradictionsRefused, at: recording, using: &generator, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<ContactEntry> {
         var identifiers = IdentifierSeries<Contact>(at: recording.instant, using: &generator)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO contact (company_id, id, key, customer_id, name, role, email, phone, time_zone, language,
-                is_primary, no_email, no_call, no_sms, no_letter, bounced_on, import_id, changed_on, recorded_at,
-                updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE contact SET customer_id = ?4, name = ?5, role = ?6, email = ?7, phone = ?8, time_zone = ?9,
-                    language = ?10, is_primary = ?11, no_email = ?12, no_call = ?13, no_sms = ?14, no_letter = ?15,
-                    bounced_on = ?16, import_id = ?17, changed_on = ?18, updated_at = ?20
-                WHERE company_id = ?1 AND key = ?3 AND forgotten_on IS NULL
-                    AND (customer_id, name, role, email, phone, time_zone, language, is_primary, no_email, no_call,
-                        no_sms, no_letter, bounced_on)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-                """,
+        return try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO contact (company_id, id, key, customer_id, name, role, email, phone, time_zone, language,
+                        is_primary, no_email, no_call, no_sms, no_letter, bounced_on, import_id, changed_on, recorded_at,
+                        updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                    ON CONFLICT (company_id, key) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, forgotten_on IS NULL AND (customer_id, name, role, email, phone, time_zone, language,
+                        is_primary, no_email, no_call, no_sms, no_letter, bounced_on)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                    FROM contact WHERE company_id = ?1 AND key = ?3 AND ?20 > 0
+                    """,
+                change: """
+                    UPDATE contact SET customer_id = ?4, name = ?5, role = ?6, email = ?7, phone = ?8, time_zone = ?9,
+                        language = ?10, is_primary = ?11, no_email = ?12, no_call = ?13, no_sms = ?14, no_letter = ?15,
+                        bounced_on = ?16, import_id = ?17, changed_on = ?18, updated_at = ?20
+                    WHERE company_id = ?1 AND key = ?3 AND forgotten_on IS NULL
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, entry in
             guard let customer = try customers.id(of: entry.customerKey) else {

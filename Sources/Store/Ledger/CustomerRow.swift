@@ -5,6 +5,8 @@ package import Values
 /// A customer as an import gives it: everything but the identifier, which the store finds by the key or makes.
 package struct CustomerEntry: Hashable, Sendable {
     package let key: String
+    /// The identifier that rows refer to the customer by already; a new one where there is none.
+    package let id: Identifier<Customer>?
     package let name: String
     package let segment: String?
     package let country: String?
@@ -21,6 +23,7 @@ package struct CustomerEntry: Hashable, Sendable {
     /// A customer with these attributes.
     package init(
         key: String,
+        id: Identifier<Customer>? = nil,
         name: String,
         segment: String? = nil,
         country: String? = nil,
@@ -35,6 +38,7 @@ package struct CustomerEntry: Hashable, Sendable {
         labels: [String] = []
     ) {
         self.key = key
+        self.id = id
         self.name = name
         self.segment = segment
         self.country = country
@@ -73,9 +77,23 @@ package struct CustomerRow: Hashable, Sendable {
         try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND key = \(key)")
     }
 
+    /// The customer with this key, for a row that adds to what the books say.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func known(key: String, in scope: CompanyScope) throws(StoreError) -> Customer? {
+        try storing { () throws(SQLiteError) in try find(key: key, in: scope)?.customer }
+    }
+
     /// How many customers the company has.
     package static func count(in scope: CompanyScope) throws(SQLiteError) -> Int {
         try scope.connection.number(counting(in: scope))
+    }
+
+    /// How many customers are sorted into a segment.
+    package static func count(segment: String, in scope: CompanyScope) throws(SQLiteError) -> Int {
+        try scope.connection.number(
+            "SELECT count(*) FROM customer WHERE company_id = \(scope.company) AND segment = \(segment)"
+        )
     }
 
     /// Adds the customers whose key is new, and updates those that differ.
@@ -87,30 +105,55 @@ package struct CustomerRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        try loading(.lastWins, at: recording, using: &generator, in: scope).load(all: entries)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<CustomerEntry> {
+        try loading(.contradictionsRefused, at: recording, using: &generator, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<CustomerEntry> {
         var identifiers = IdentifierSeries<Customer>(at: recording.instant, using: &generator)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO customer (company_id, id, key, name, segment, country, industry, do_not_contact, credit_limit,
-                credit_limit_currency, status, is_person, payment_terms, ar_owner, sales_owner, labels, import_id,
-                changed_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE customer SET name = ?4, segment = ?5, country = ?6, industry = ?7, do_not_contact = ?8,
-                    credit_limit = ?9, credit_limit_currency = ?10, status = ?11, is_person = ?12, payment_terms = ?13,
-                    ar_owner = ?14, sales_owner = ?15, labels = ?16, import_id = ?17, changed_on = ?18,
-                    updated_at = ?20
-                WHERE company_id = ?1 AND key = ?3
-                    AND (name, segment, country, industry, do_not_contact, credit_limit, credit_limit_currency, status,
-                        is_person, payment_terms, ar_owner, sales_owner, labels)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-                """,
+        return try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO customer (company_id, id, key, name, segment, country, industry, do_not_contact, credit_limit,
+                        credit_limit_currency, status, is_person, payment_terms, ar_owner, sales_owner, labels, import_id,
+                        changed_on, recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                    ON CONFLICT (company_id, key) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, (name, segment, country, industry, do_not_contact, credit_limit,
+                        credit_limit_currency, status, is_person, payment_terms, ar_owner, sales_owner, labels)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                    FROM customer WHERE company_id = ?1 AND key = ?3 AND ?20 > 0
+                    """,
+                change: """
+                    UPDATE customer SET name = ?4, segment = ?5, country = ?6, industry = ?7, do_not_contact = ?8,
+                        credit_limit = ?9, credit_limit_currency = ?10, status = ?11, is_person = ?12, payment_terms = ?13,
+                        ar_owner = ?14, sales_owner = ?15, labels = ?16, import_id = ?17, changed_on = ?18,
+                        updated_at = ?20
+                    WHERE company_id = ?1 AND key = ?3
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, entry in
             try statement.bind(scope.company, at: 1)
-            try statement.bind(identifiers.next(), at: 2)
+            try statement.bind(entry.id ?? identifiers.next(), at: 2)
             try statement.bind(entry.key, at: 3)
             try statement.bind(entry.name, at: 4)
             try statement.bind(entry.segment, at: 5)

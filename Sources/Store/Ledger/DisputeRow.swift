@@ -100,24 +100,49 @@ package struct DisputeRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        try loading(.lastWins, at: recording, using: &generator, in: scope).load(all: entries)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<DisputeEntry> {
+        try loading(.contradictionsRefused, at: recording, using: &generator, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<DisputeEntry> {
         var identifiers = IdentifierSeries<Dispute>(at: recording.instant, using: &generator)
         let invoices = try KeyLookup<Invoice>.invoices(in: scope.reading)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO dispute (company_id, id, key, invoice_id, opened_on, resolved_on, amount, category, reason, owner,
-                due_on, outcome, import_id, changed_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE dispute SET invoice_id = ?4, opened_on = ?5, resolved_on = ?6, amount = ?7, category = ?8,
-                    reason = ?9, owner = ?10, due_on = ?11, outcome = ?12, import_id = ?13, changed_on = ?14,
-                    updated_at = ?16
-                WHERE company_id = ?1 AND key = ?3
-                    AND (invoice_id, opened_on, resolved_on, amount, category, reason, owner, due_on, outcome)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                """,
+        return try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO dispute (company_id, id, key, invoice_id, opened_on, resolved_on, amount, category, reason, owner,
+                        due_on, outcome, import_id, changed_on, recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                    ON CONFLICT (company_id, key) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, (invoice_id, opened_on, resolved_on, amount, category, reason, owner, due_on, outcome)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                    FROM dispute WHERE company_id = ?1 AND key = ?3 AND ?16 > 0
+                    """,
+                change: """
+                    UPDATE dispute SET invoice_id = ?4, opened_on = ?5, resolved_on = ?6, amount = ?7, category = ?8,
+                        reason = ?9, owner = ?10, due_on = ?11, outcome = ?12, import_id = ?13, changed_on = ?14,
+                        updated_at = ?16
+                    WHERE company_id = ?1 AND key = ?3
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, entry in
             guard let invoice = try invoices.id(of: entry.invoiceKey) else {

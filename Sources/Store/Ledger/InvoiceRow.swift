@@ -86,42 +86,27 @@ package struct InvoiceRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        var identifiers = IdentifierSeries<Invoice>(at: recording.instant, using: &generator)
+        var loading = try InvoiceLoading(.lastWins, at: recording, using: &generator, in: scope)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO invoice (company_id, id, key, number, customer_id, issued_on, due_on, amount, currency,
-                po_number, notes, voided_on, import_id, changed_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE invoice SET number = ?4, customer_id = ?5, issued_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
-                    po_number = ?10, notes = ?11, voided_on = ?12, import_id = ?13, changed_on = ?14, updated_at = ?16
-                WHERE company_id = ?1 AND key = ?3
-                    AND (number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                """,
-            in: scope
-        ) { statement, entry in
-            guard let customer = try customers.id(of: entry.customerKey) else {
-                throw StoreError.unknownCustomer(key: entry.customerKey)
-            }
-            try statement.bind(scope.company, at: 1)
-            try statement.bind(identifiers.next(), at: 2)
-            try statement.bind(entry.key, at: 3)
-            try statement.bind(entry.number, at: 4)
-            try statement.bind(customer, at: 5)
-            try statement.bind(entry.issuedOn, at: 6)
-            try statement.bind(entry.dueOn, at: 7)
-            try statement.bind(entry.amount.minorUnits, at: 8)
-            try statement.bind(entry.amount.currency.code, at: 9)
-            try statement.bind(entry.poNumber, at: 10)
-            try statement.bind(entry.notes, at: 11)
-            try statement.bind(entry.voidedOn, at: 12)
-            try statement.bind(recording, from: 13)
+        var count = UpsertCount()
+        for entry in entries {
+            guard let customer = try storing({ () throws(SQLiteError) in try customers.id(of: entry.customerKey) })
+            else { throw .unknownCustomer(key: entry.customerKey) }
+            count.add(
+                try loading.load(
+                    key: entry.key.utf8.span,
+                    number: entry.number.utf8.span,
+                    customer: customer,
+                    issuedOn: entry.issuedOn,
+                    dueOn: entry.dueOn,
+                    amount: entry.amount,
+                    poNumber: (entry.poNumber ?? "").utf8.span,
+                    notes: (entry.notes ?? "").utf8.span,
+                    voidedOn: entry.voidedOn
+                )
+            )
         }
+        return count
     }
 
     private static func counting(in scope: CompanyScope) -> Query {

@@ -103,55 +103,44 @@ package struct PaymentRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        var identifiers = IdentifierSeries<Payment>(at: recording.instant, using: &generator)
+        var loading = try PaymentLoading(.lastWins, at: recording, using: &generator, in: scope)
         let customers = try KeyLookup<Customer>.customers(in: scope.reading)
         let invoices = try InvoiceLookup(in: scope.reading)
         let payments = try KeyLookup<Payment>.payments(in: scope.reading)
-        return try Upsert.run(
-            entries,
-            """
-            INSERT INTO payment (company_id, id, key, customer_id, invoice_id, type, paid_on, amount, currency,
-                method, reference, reverses, import_id, changed_on, recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            ON CONFLICT (company_id, key) DO NOTHING
-            """,
-            changing: """
-                UPDATE payment SET customer_id = ?4, invoice_id = ?5, type = ?6, paid_on = ?7, amount = ?8, currency = ?9,
-                    method = ?10, reference = ?11, reverses = ?12, import_id = ?13, changed_on = ?14, updated_at = ?16
-                WHERE company_id = ?1 AND key = ?3
-                    AND (customer_id, invoice_id, type, paid_on, amount, currency, method, reference, reverses)
-                    IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                """,
-            in: scope
-        ) { statement, entry in
+        var count = UpsertCount()
+        for entry in entries {
             let (customer, invoice): (Identifier<Customer>, Identifier<Invoice>?)
             switch entry.allocation {
             case .invoice(let key):
-                guard let found = try invoices.find(key) else { throw StoreError.unknownInvoice(key: key) }
-                (customer, invoice) = (found.customer, found.invoice)
+                guard let found = try storing({ () throws(SQLiteError) in try invoices.find(key.utf8.span) })
+                else { throw .unknownInvoice(key: key) }
+                (customer, invoice) = (found.customer, found.id)
             case .unapplied(let key):
-                guard let found = try customers.id(of: key) else { throw StoreError.unknownCustomer(key: key) }
+                guard let found = try storing({ () throws(SQLiteError) in try customers.id(of: key) })
+                else { throw .unknownCustomer(key: key) }
                 (customer, invoice) = (found, nil)
             }
             var reversed: Identifier<Payment>?
             if let key = entry.reversesKey {
-                guard let found = try payments.id(of: key) else { throw StoreError.unknownPayment(key: key) }
+                guard let found = try storing({ () throws(SQLiteError) in try payments.id(of: key) })
+                else { throw .unknownPayment(key: key) }
                 reversed = found
             }
-            try statement.bind(scope.company, at: 1)
-            try statement.bind(identifiers.next(), at: 2)
-            try statement.bind(entry.key, at: 3)
-            try statement.bind(customer, at: 4)
-            try statement.bind(invoice, at: 5)
-            try statement.bind(entry.type.rawValue, at: 6)
-            try statement.bind(entry.paidOn, at: 7)
-            try statement.bind(entry.amount.minorUnits, at: 8)
-            try statement.bind(entry.amount.currency.code, at: 9)
-            try statement.bind(entry.method, at: 10)
-            try statement.bind(entry.reference, at: 11)
-            try statement.bind(reversed, at: 12)
-            try statement.bind(recording, from: 13)
+            count.add(
+                try loading.load(
+                    key: entry.key.utf8.span,
+                    customer: customer,
+                    invoice: invoice,
+                    type: entry.type,
+                    paidOn: entry.paidOn,
+                    amount: entry.amount,
+                    method: (entry.method ?? "").utf8.span,
+                    reference: (entry.reference ?? "").utf8.span,
+                    reverses: reversed
+                )
+            )
         }
+        return count
     }
 
     private static func counting(in scope: CompanyScope) -> Query {
@@ -179,30 +168,6 @@ extension PaymentRow: StoredRow {
         reverses = try row.idIfAny()
         recordedAt = try row.instant()
         updatedAt = try row.instant()
-    }
-}
-
-/// Finds invoices and their customers by key, one prepared statement for a whole file.
-final class InvoiceLookup {
-    private let statement: Statement
-
-    init(in scope: CompanyScope) throws(StoreError) {
-        do throws(SQLiteError) {
-            statement = try scope.connection.prepare(
-                "SELECT id, customer_id FROM invoice WHERE company_id = ? AND key = ?" as StaticString
-            )
-            try statement.bind(scope.company, at: 1)
-        } catch {
-            throw .database(error)
-        }
-    }
-
-    func find(
-        _ key: String
-    ) throws(SQLiteError) -> (invoice: Identifier<Invoice>, customer: Identifier<Customer>)? {
-        statement.reset()
-        try statement.bind(key, at: 2)
-        return try statement.next { row throws(SQLiteError) in (invoice: try row.id(), customer: try row.id()) }
     }
 }
 

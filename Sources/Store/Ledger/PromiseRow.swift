@@ -119,74 +119,103 @@ package struct PromiseRow: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
+        try loading(.lastWins, at: recording, using: &generator, in: scope).load(all: entries)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other; rows with one key are one promise over several
+    /// invoices.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<PromiseEntry> {
+        try loading(.contradictionsRefused, at: recording, using: &generator, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        using generator: inout some RandomNumberGenerator,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<PromiseEntry> {
         var identifiers = IdentifierSeries<Promise>(at: recording.instant, using: &generator)
         let contacts = try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope.reading) }
         let invoices = try InvoiceLookup(in: scope.reading)
         let promises = try KeyLookup<Promise>.promises(in: scope.reading)
-        var count = UpsertCount()
-        for entry in entries {
-            let written = try Upsert.run(
-                CollectionOfOne(entry),
-                """
-                INSERT INTO promise (company_id, id, key, customer_id, contact_id, made_on, due_on, amount, currency,
-                    withdrawn_on, note, import_id, changed_on, recorded_at, updated_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-                ON CONFLICT (company_id, key) DO NOTHING
-                """,
-                changing: """
+        let rows = try Loading<PromiseEntry>(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO promise (company_id, id, key, customer_id, contact_id, made_on, due_on, amount, currency,
+                        withdrawn_on, note, import_id, changed_on, recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                    ON CONFLICT (company_id, key) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, CASE WHEN customer_id <> ?4 THEN 2
+                        ELSE (contact_id, made_on, due_on, amount, currency, withdrawn_on, note)
+                            IS DISTINCT FROM (?5, ?6, ?7, ?8, ?9, ?10, ?11) END
+                    FROM promise WHERE company_id = ?1 AND key = ?3 AND ?15 > 0
+                    """,
+                change: """
                     UPDATE promise SET contact_id = ?5, made_on = ?6, due_on = ?7, amount = ?8, currency = ?9,
                         withdrawn_on = ?10, note = ?11, import_id = ?12, changed_on = ?13, updated_at = ?15
                     WHERE company_id = ?1 AND key = ?3
-                        AND (contact_id, made_on, due_on, amount, currency, withdrawn_on, note)
-                        IS DISTINCT FROM (?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                    """,
-                in: scope
-            ) { statement, entry in
-                guard let found = try invoices.find(entry.invoiceKey) else {
-                    throw StoreError.unknownInvoice(key: entry.invoiceKey)
-                }
-                try statement.bind(scope.company, at: 1)
-                try statement.bind(identifiers.next(), at: 2)
-                try statement.bind(entry.key, at: 3)
-                try statement.bind(found.customer, at: 4)
-                try statement.bind(contacts.find(known: entry.contactKey)?.id, at: 5)
-                try statement.bind(entry.madeOn, at: 6)
-                try statement.bind(entry.dueOn, at: 7)
-                try statement.bind(entry.amount?.minorUnits, at: 8)
-                try statement.bind(entry.amount?.currency.code, at: 9)
-                try statement.bind(entry.withdrawnOn, at: 10)
-                try statement.bind(entry.note, at: 11)
-                try statement.bind(recording, from: 12)
+                    """
+            ),
+            strictness,
+            in: scope
+        ) { statement, entry in
+            guard let found = try invoices.find(entry.invoiceKey.utf8.span) else {
+                throw StoreError.unknownInvoice(key: entry.invoiceKey)
             }
-            count = try count + adding(entry, written, promises, invoices, at: recording, in: scope)
+            try statement.bind(scope.company, at: 1)
+            try statement.bind(identifiers.next(), at: 2)
+            try statement.bind(entry.key, at: 3)
+            try statement.bind(found.customer, at: 4)
+            try statement.bind(contacts.find(known: entry.contactKey)?.id, at: 5)
+            try statement.bind(entry.madeOn, at: 6)
+            try statement.bind(entry.dueOn, at: 7)
+            try statement.bind(entry.amount?.minorUnits, at: 8)
+            try statement.bind(entry.amount?.currency.code, at: 9)
+            try statement.bind(entry.withdrawnOn, at: 10)
+            try statement.bind(entry.note, at: 11)
+            try statement.bind(recording, from: 12)
         }
-        return count
+        return Loading { (entry) throws(StoreError) in
+            let outcome = try rows.load(entry)
+            switch outcome {
+            case .contradicting, .belongsToAnother, .hasEntries: return outcome
+            case .inserted, .changed, .unchanged, .repeated:
+                let gotInvoice = try adding(entry, promises, invoices, at: recording, in: scope)
+                return gotInvoice && outcome == .unchanged ? .changed : outcome
+            }
+        }
     }
 
-    /// Puts the entry's invoice to its promise; a promise that gets a further invoice counts as changed.
+    /// Puts the entry's invoice to its promise; `false` where it was there.
     private static func adding(
         _ entry: PromiseEntry,
-        _ written: UpsertCount,
         _ promises: KeyLookup<Promise>,
         _ invoices: InvoiceLookup,
         at recording: Recording,
         in scope: WriteScope
-    ) throws(StoreError) -> UpsertCount {
+    ) throws(StoreError) -> Bool {
         do throws(SQLiteError) {
-            guard let promise = try promises.id(of: entry.key), let found = try invoices.find(entry.invoiceKey),
+            guard let promise = try promises.id(of: entry.key), let found = try invoices.find(entry.invoiceKey.utf8.span),
                 let row: PromiseRow = try scope.connection.one(
                     "\(selection) WHERE r.company_id = \(scope.company) AND r.id = \(promise)"
-                ), let invoice = try InvoiceRow.find(found.invoice, in: scope.reading)
+                ), let invoice = try InvoiceRow.find(found.id, in: scope.reading)
             else { preconditionFailure("the promise and its invoice were found by the statement before") }
             if row.customer == found.customer, row.amount.map({ $0.currency == invoice.amount.currency }) ?? true {
-                let added = try scope.connection.execute(
+                return try scope.connection.execute(
                     """
                     INSERT INTO promise_invoice (company_id, promise_id, invoice_id, import_id, recorded_at)
-                    VALUES (\(scope.company), \(promise), \(found.invoice), \(recording.importID), \(recording.instant))
+                    VALUES (\(scope.company), \(promise), \(found.id), \(recording.importID), \(recording.instant))
                     ON CONFLICT (company_id, promise_id, invoice_id) DO NOTHING
                     """
-                )
-                return added == 1 && written.unchanged == 1 ? UpsertCount(changed: 1) : written
+                ) == 1
             }
         } catch {
             throw .database(error)

@@ -17,6 +17,16 @@ package struct UpsertCount: Hashable, Sendable {
     /// How many rows were given.
     package var total: Int { inserted + changed + unchanged }
 
+    /// Counts one more row; one that is refused counts for none.
+    package mutating func add(_ outcome: LoadOutcome) {
+        switch outcome {
+        case .inserted: inserted += 1
+        case .changed: changed += 1
+        case .unchanged, .repeated: unchanged += 1
+        case .contradicting, .belongsToAnother, .hasEntries: break
+        }
+    }
+
     /// Both counts together.
     package static func + (left: UpsertCount, right: UpsertCount) -> UpsertCount {
         UpsertCount(

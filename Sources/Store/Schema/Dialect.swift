@@ -35,6 +35,20 @@ enum Dialect {
         try checkDurability(of: connection)
     }
 
+    /// Leaves references between tables unchecked until ``checkReferences(over:)``.
+    static func trustReferences(over connection: Connection) throws(SQLiteError) {
+        try connection.execute("PRAGMA foreign_keys = OFF" as StaticString)
+    }
+
+    /// Has references between tables checked again.
+    static func checkReferences(over connection: Connection) {
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA foreign_keys = ON" as StaticString)
+        } catch {
+            preconditionFailure("a setting that was taken when the file was opened is taken again: \(error)")
+        }
+    }
+
     /// Refuses a connection whose commits might not survive a loss of power.
     static func checkDurability(of connection: Connection) throws(StoreError) {
         let journalMode: String?
@@ -81,6 +95,11 @@ enum Dialect {
     /// Whether a column contains a text, in any case of the letters A to Z.
     static func contains(_ column: StaticString, _ text: String) -> Query {
         "instr(lower(\(column)), lower(\(text))) > 0"
+    }
+
+    /// Whether one of a column's lines is this text.
+    static func hasLine(_ column: StaticString, _ text: String) -> Query {
+        "instr(char(10) || \(column) || char(10), char(10) || \(text) || char(10)) > 0"
     }
 
     /// Every object of the schema as SQL, in a stable order.

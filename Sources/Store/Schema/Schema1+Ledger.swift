@@ -3,6 +3,10 @@ internal import SQLite
 /// What is owed, by whom, since when.
 ///
 /// Every table here keeps its past; see ``PastTable``.
+///
+/// The keys of the two largest tables, `invoice` and `payment`, name the company last: SQLite compares a row that is added
+/// with a dozen others in each index, and sixteen bytes that all of them share are compared each time for nothing (a fifth
+/// of an import's time).
 extension Schema1 {
     static let ledger: [Query] =
         [
@@ -111,12 +115,12 @@ extension Schema1 {
                     changed_on INTEGER NOT NULL,
                     recorded_at INTEGER NOT NULL,
                     updated_at INTEGER NOT NULL,
-                    PRIMARY KEY (company_id, id),
-                    UNIQUE (company_id, key),
+                    PRIMARY KEY (id, company_id),
+                    UNIQUE (key, company_id),
                     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
                 """
             ),
-            "CREATE INDEX invoice_by_customer ON invoice (company_id, customer_id, issued_on, key)",
+            "CREATE INDEX invoice_by_customer ON invoice (customer_id, issued_on, key)",
             "CREATE INDEX invoice_by_due_day ON invoice (company_id, due_on)",
         ] + PastTable.invoice.statements
 
@@ -143,15 +147,15 @@ extension Schema1 {
                     changed_on INTEGER NOT NULL,
                     recorded_at INTEGER NOT NULL,
                     updated_at INTEGER NOT NULL,
-                    PRIMARY KEY (company_id, id),
-                    UNIQUE (company_id, key),
+                    PRIMARY KEY (id, company_id),
+                    UNIQUE (key, company_id),
                     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
                     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id),
                     FOREIGN KEY (company_id, reverses) REFERENCES payment (company_id, id)
                 """
             ),
-            "CREATE INDEX payment_by_invoice ON payment (company_id, invoice_id, paid_on, amount, type)",
-            "CREATE INDEX payment_by_customer ON payment (company_id, customer_id, paid_on)",
+            "CREATE INDEX payment_by_invoice ON payment (invoice_id, company_id, paid_on, amount, type)",
+            "CREATE INDEX payment_by_customer ON payment (customer_id, company_id, paid_on)",
             "CREATE INDEX payment_reversing ON payment (company_id, reverses) WHERE reverses IS NOT NULL",
             Migration.table(
                 "allocation",

@@ -3,8 +3,8 @@ internal import SQLite
 /// The first schema.
 ///
 /// Identifiers are 16 bytes, hashes 32; days are counted from 1970-01-01; instants are milliseconds since then; money is
-/// minor units beside its currency. Every key of a company's table starts with the company, and every reference carries
-/// it, so a row cannot point into another company.
+/// minor units beside its currency. Every key of a company's table holds the company, and every reference carries it,
+/// so a row cannot point into another company.
 enum Schema1 {
     /// Companies, the people who sign in, and what they sign in with.
     static let people: [Query] = [

@@ -1,34 +1,3 @@
-/// What the rows of an imported file are about.
-package enum ImportKind: String, CaseIterable, Hashable, Sendable {
-    /// Customer, invoice and settlement in one row.
-    case ledger
-    case customers, invoices, payments, promises, disputes
-
-    /// The fields without which a row says nothing; a profile gives each of them a column, a default or a key.
-    package var requiredFields: [ImportField] {
-        switch self {
-        case .ledger, .invoices: [.customer, .invoice, .invoiceDate, .dueDate, .amount, .currency]
-        case .customers: [.customer, .customerName]
-        case .payments: [.payment, .invoice, .paymentDate, .amount]
-        case .promises: [.invoice, .promisedOn, .promiseDueDate]
-        case .disputes: [.invoice, .openedOn]
-        }
-    }
-
-    /// The fields that a row may have beside them.
-    package var optionalFields: [ImportField] {
-        let attributes: [ImportField] = [.segment, .country, .industry, .doNotContact, .creditLimit]
-        return switch self {
-        case .ledger: [.customerName] + attributes + [.invoiceNumber, .settledDate]
-        case .customers: attributes
-        case .invoices: [.invoiceNumber]
-        case .payments: [.paymentType, .currency]
-        case .promises: [.withdrawnOn]
-        case .disputes: [.resolvedOn]
-        }
-    }
-}
-
 /// A field of an imported row, in the words of the product.
 package enum ImportField: String, CaseIterable, Hashable, Sendable {
     /// The customer's key in the company's books.
@@ -37,6 +6,25 @@ package enum ImportField: String, CaseIterable, Hashable, Sendable {
     case segment, country, industry
     case doNotContact = "do_not_contact"
     case creditLimit = "credit_limit"
+    case status
+    /// Whether the customer is a person rather than a company.
+    case isPerson = "is_person"
+    /// Days from the invoice date to the due date, as `30` or `Net 30`.
+    case paymentTerms = "payment_terms"
+    case arOwner = "ar_owner"
+    case salesOwner = "sales_owner"
+    /// Several in a cell are split by `|`.
+    case labels
+
+    /// The contact's key.
+    case contact
+    case contactName = "contact_name"
+    case role, email, phone
+    case timeZone = "time_zone"
+    case language
+    case isPrimary = "is_primary"
+    case bouncedOn = "bounced_on"
+
     /// The invoice's key in the company's books.
     case invoice
     /// The invoice's number as people write it; the key where there is none.
@@ -44,38 +32,91 @@ package enum ImportField: String, CaseIterable, Hashable, Sendable {
     case invoiceDate = "invoice_date"
     case dueDate = "due_date"
     case amount, currency
+    /// The customer's own order number.
+    case poNumber = "po_number"
+    case notes
+    case voidedOn = "voided_on"
+    /// The invoice that a credit note is on.
+    case creditedInvoice = "credited_invoice"
     /// The day the whole invoice was paid; empty while it is open.
     case settledDate = "settled_date"
+    /// What was open of the invoice on the day of the list.
+    case openBalance = "open_balance"
+    case balanceOn = "balance_on"
+
     /// The payment's key in the company's books.
     case payment
     case paymentDate = "payment_date"
     case paymentType = "payment_type"
+    case method, reference
+    /// The key of the payment that a reversal takes back.
+    case reverses
+    case allocatedOn = "allocated_on"
+
+    /// The promise's key; rows with one key are one promise over several invoices.
+    case promise
     case promisedOn = "promised_on"
     case promiseDueDate = "promise_due_date"
     case withdrawnOn = "withdrawn_on"
+    case note
+
+    /// The dispute's key.
+    case dispute
     case openedOn = "opened_on"
     case resolvedOn = "resolved_on"
+    case category, reason, owner
+    case disputeDueDate = "dispute_due_date"
+    case outcome
+
+    /// The communication's key.
+    case communication
+    case direction, channel
+    case occurredOn = "occurred_on"
+    case subject, body
+    /// The key of the communication that this one answers.
+    case replyTo = "reply_to"
+
+    case rateDate = "rate_date"
+    case fromCurrency = "from_currency"
+    case toCurrency = "to_currency"
+    case rate
+
+    /// What a field's cells hold.
+    package enum Content: Hashable, Sendable {
+        /// A name of a thing, which a profile may put together from other fields.
+        case key
+        case day, amount
+        /// A plain number of any number of decimals.
+        case rate
+        case text
+    }
+
+    /// What the field's cells hold.
+    package var content: Content {
+        switch self {
+        case .customer, .invoice, .payment, .contact, .promise, .dispute, .communication: .key
+        case .invoiceDate, .dueDate, .settledDate, .balanceOn, .voidedOn, .paymentDate, .allocatedOn, .promisedOn,
+            .promiseDueDate, .withdrawnOn, .openedOn, .resolvedOn, .disputeDueDate, .occurredOn, .bouncedOn, .rateDate:
+            .day
+        case .amount, .creditLimit, .openBalance: .amount
+        case .rate: .rate
+        case .customerName, .segment, .country, .industry, .doNotContact, .status, .isPerson, .paymentTerms, .arOwner,
+            .salesOwner, .labels, .contactName, .role, .email, .phone, .timeZone, .language, .isPrimary,
+            .invoiceNumber, .currency, .poNumber, .notes, .creditedInvoice, .paymentType, .method, .reference,
+            .reverses, .note, .category, .reason, .owner, .outcome, .direction, .channel, .subject, .body, .replyTo,
+            .fromCurrency, .toCurrency:
+            .text
+        }
+    }
 
     /// Whether the field names a thing, so that a profile may put it together from other fields.
-    var isKey: Bool {
-        switch self {
-        case .customer, .invoice, .payment: true
-        case .customerName, .segment, .country, .industry, .doNotContact, .creditLimit, .invoiceNumber, .invoiceDate,
-            .dueDate, .amount, .currency, .settledDate, .paymentDate, .paymentType, .promisedOn, .promiseDueDate,
-            .withdrawnOn, .openedOn, .resolvedOn:
-            false
-        }
-    }
+    var isKey: Bool { content == .key }
 
     /// Whether the field holds a day.
-    var isDay: Bool {
-        switch self {
-        case .invoiceDate, .dueDate, .settledDate, .paymentDate, .promisedOn, .promiseDueDate, .withdrawnOn, .openedOn,
-            .resolvedOn:
-            true
-        case .customer, .customerName, .segment, .country, .industry, .doNotContact, .creditLimit, .invoice,
-            .invoiceNumber, .amount, .currency, .payment, .paymentType:
-            false
-        }
-    }
+    var isDay: Bool { content == .day }
+
+    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+
+    /// The field's place in the list of all fields, from 0: plans keep what they know of fields in arrays by it.
+    package var place: Int { Self.places[self] ?? 0 }
 }

@@ -10,6 +10,18 @@ package struct RowProblem: Error, Hashable, Sendable {
         case missingColumn = "missing_column"
         case unknownColumn = "unknown_column"
         case duplicateColumn = "duplicate_column"
+        /// Two columns hold one field.
+        case doubledField = "doubled_field"
+        /// The kind of the file cannot be told from its headers.
+        case unknownKind = "unknown_kind"
+        /// Every day of a column can be read in two ways.
+        case ambiguousDays = "ambiguous_days"
+        /// Every amount of the file can be read in two ways.
+        case ambiguousAmounts = "ambiguous_amounts"
+        /// Two amounts are written in ways that exclude each other.
+        case contradictoryAmounts = "contradictory_amounts"
+        /// The row is a sum of others.
+        case totalRow = "total_row"
         case wrongFieldCount = "wrong_field_count"
         case missingValue = "missing_value"
         case badText = "bad_text"
@@ -28,6 +40,18 @@ package struct RowProblem: Error, Hashable, Sendable {
         case unknownCustomer = "unknown_customer"
         case unknownInvoice = "unknown_invoice"
         case otherCustomersInvoice = "other_customers_invoice"
+        case badTerms = "bad_terms"
+        case badRate = "bad_rate"
+        case unknownPayment = "unknown_payment"
+        case unknownContact = "unknown_contact"
+        /// What the row says does not fit entries that stand in the books.
+        case hasEntries = "has_entries"
+        case allocationRefused = "allocation_refused"
+        case promiseRefused = "promise_refused"
+        /// A remark: the row is taken, and nothing is owed by it.
+        case zeroAmount = "zero_amount"
+        /// A remark: nothing of the row is taken, because whom it is about was forgotten.
+        case forgotten
         /// A remark: the row is taken, as a payment in advance.
         case settledBeforeIssue = "settled_before_issue"
     }

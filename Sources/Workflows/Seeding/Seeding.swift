@@ -29,8 +29,18 @@ package enum Seeding {
         var reports: [ImportReport] = []
         for kind in [ImportKind.customers, .invoices, .payments, .promises, .disputes] {
             let bytes = Array(try text("demo/\(kind.rawValue).csv").utf8)
-            let records = try Importing.read(bytes, by: .generic(kind), for: company)
-            reports.append(try Importing.load(records, at: recording, using: &generator, into: scope))
+            let file = ImportFile.bytes(bytes)
+            reports.append(
+                try Importing.load(
+                    file,
+                    by: try ImportSurvey.plan(of: file, by: .profile(try .generic(kind))),
+                    for: company,
+                    at: recording,
+                    using: &generator,
+                    into: scope,
+                    options: ImportOptions(fileName: "\(kind.rawValue).csv")
+                )
+            )
         }
         return reports
     }

@@ -86,12 +86,13 @@ import Wire
         for kind in kinds {
             let text = try #require(Shipped.text(at: "seeds/demo/\(kind.rawValue).csv"))
             _ = try Importing.run(
-                Array(text.utf8),
-                by: .generic(kind),
+                .bytes(Array(text.utf8)),
+                by: .profile(.generic(kind)),
                 for: company,
                 in: bench.office.database,
-                at: bench.office.now(),
-                using: SecureRandom()
+                at: .utc(bench.office.now()),
+                using: SecureRandom(),
+                options: ImportOptions(fileName: "\(kind.rawValue).csv")
             )
         }
         switch cut {

@@ -121,6 +121,11 @@ import Workflows
         #expect(changed.output == "company birch: Birch & Co, USD, America/New_York, clock stands on 2026-06-11")
         #expect(try changed.field("today") == "2026-06-11")
         #expect(try office.company(named: "birch").calendar == .withoutHolidays)
+        let lenient = Errand.setCompany(Errand.CompanyChange(promiseGrace: 3)).perform(in: office)
+        #expect(lenient.exitCode == 0)
+        #expect(
+            try office.company(named: "birch").promiseTerms == PromiseTerms(graceDays: 3, tolerancePercent: 0)
+        )
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
         #expect(running.output.hasSuffix("clock runs"))
     }
@@ -151,20 +156,20 @@ import Workflows
             (.setCompany(.init(holidays: "Mars")), "refused", "there is no holiday list `Mars`"),
             (.setCompany(.init(segments: [])), "refused", "the segments `` cannot be used"),
             (
-                .importFile(company: nil, path: "/nowhere/at/all.csv", profile: nil, kind: .customers),
+                .importFile(.init(path: "/nowhere/at/all.csv", kind: .customers)),
                 "refused", "the file /nowhere/at/all.csv cannot be read"
             ),
-            (.importFile(company: nil, path: "/x.csv", profile: nil, kind: nil), "refused", "`--as KIND`"),
+            (.undoImport(company: nil, id: "last", isDryRun: false), "refused", "`arclight import list`"),
             (
-                .importFile(company: nil, path: "/x.csv", profile: "generic-custommers", kind: nil),
+                .importFile(.init(path: "/x.csv", profile: "generic-custommers")),
                 "unknown_profile", "did you mean `generic-customers`?"
             ),
             (
-                .importFile(company: nil, path: "/x.csv", profile: "generic-customers", kind: .invoices),
+                .importFile(.init(path: "/x.csv", profile: "generic-customers", kind: .invoices)),
                 "refused", "the profile reads customers, and `--as invoices` was asked for"
             ),
             (
-                .importFile(company: nil, path: "/x.csv", profile: "/nowhere/my.profile", kind: nil),
+                .importFile(.init(path: "/x.csv", profile: "/nowhere/my.profile")),
                 "refused", "the file /nowhere/my.profile cannot be read"
             ),
         ]
@@ -210,7 +215,7 @@ extension OfficeBench {
         } catch {
             Issue.record(error)
         }
-        return Errand.importFile(company: nil, path: path, profile: nil, kind: kind).perform(in: office)
+        return Errand.importFile(.init(path: path, profile: "generic-\(kind.rawValue)")).perform(in: office)
     }
 }
 
@@ -267,7 +272,9 @@ extension Errand {
                     today: maybe(day()),
                     runsClock: .random(using: &random),
                     holidays: maybe(text()),
-                    segments: maybe(texts())
+                    segments: maybe(texts()),
+                    promiseGrace: maybe(Int.random(in: 0...60, using: &random)),
+                    promiseTolerance: maybe(Int.random(in: 0...50, using: &random))
                 )
             )
         case 2:
@@ -281,11 +288,16 @@ extension Errand {
         case 3: return .setPassword(name: text(), password: text())
         case 4:
             return .importFile(
-                company: maybe(text()),
-                path: text(),
-                profile: maybe(text()),
-                kind: maybe(ImportKind.allCases[Int.random(in: ImportKind.allCases.indices, using: &random)])
+                FileImport(
+                    company: maybe(text()),
+                    path: text(),
+                    profile: maybe(text()),
+                    kind: maybe(ImportKind.allCases[Int.random(in: ImportKind.allCases.indices, using: &random)]),
+                    badRows: Bool.random(using: &random) ? .refuseFile : .leftOut(rejectsPath: text()),
+                    isDryRun: .random(using: &random)
+                )
             )
+        case 7: return .undoImport(company: maybe(text()), id: text(), isDryRun: .random(using: &random))
         case 5: return .run(company: maybe(text()), day: maybe(day()))
         case 6: return .retrain(company: maybe(text()), promote: .random(using: &random))
         default:

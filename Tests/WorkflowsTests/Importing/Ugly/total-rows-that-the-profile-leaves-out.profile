@@ -1,0 +1,2 @@
+kind ledger
+skip rows where column "Name" is "Summe"
