@@ -138,16 +138,16 @@ package struct CommunicationRow: Hashable, Sendable {
                     ON CONFLICT (company_id, key) DO NOTHING
                     """,
                 compare: """
-                    SELECT rowid, CASE WHEN erased_on IS NOT NULL THEN 0
-                        ELSE (customer_id, contact_id, invoice_id, direction, channel, occurred_on, subject, body,
-                            reply_to) IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) END
+                    SELECT rowid, erased_on IS NULL AND (customer_id, contact_id, invoice_id, direction, channel, occurred_on,
+                        subject, body, reply_to)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                     FROM communication WHERE company_id = ?1 AND key = ?3 AND ?16 > 0
                     """,
                 change: """
                     UPDATE communication SET customer_id = ?4, contact_id = ?5, invoice_id = ?6, direction = ?7, channel = ?8,
                         occurred_on = ?9, subject = ?10, body = ?11, reply_to = ?12, import_id = ?13, changed_on = ?14,
                         updated_at = ?16
-                    WHERE company_id = ?1 AND key = ?3
+                    WHERE company_id = ?1 AND key = ?3 AND erased_on IS NULL
                     """
             ),
             strictness,

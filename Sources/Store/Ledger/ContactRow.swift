@@ -153,16 +153,14 @@ package struct ContactRow: Hashable, Sendable {
         try scope.connection.one("\(selection) WHERE company_id = \(scope.company) AND id = \(id)")
     }
 
-    /// The keys among these whose persons were forgotten: what an import says of them is not taken.
-    package static func forgotten(
-        among keys: some Sequence<String>,
-        in scope: CompanyScope
-    ) throws(SQLiteError) -> [String] {
-        let contacts = try ContactLookup(in: scope)
-        guard contacts.knowsForgotten else { return [] }
-        var found: [String] = []
-        for key in keys where try contacts.find(key)?.isForgotten == true { found.append(key) }
-        return found
+    /// Whether anybody at the customers of the scope's company was forgotten.
+    package static func knowsForgotten(in scope: CompanyScope) throws(StoreError) -> Bool {
+        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).knowsForgotten }
+    }
+
+    /// Whether the person with this key was forgotten: what an import says of them is not taken.
+    package static func isForgotten(key: String, in scope: CompanyScope) throws(StoreError) -> Bool {
+        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).find(key)?.isForgotten ?? false }
     }
 
     /// Takes a person out of the books with all earlier versions; `false` where messages or promises name them, and then
@@ -225,17 +223,16 @@ package struct ContactRow: Hashable, Sendable {
                     ON CONFLICT (company_id, key) DO NOTHING
                     """,
                 compare: """
-                    SELECT rowid, CASE WHEN forgotten_on IS NOT NULL THEN 0
-                        ELSE (customer_id, name, role, email, phone, time_zone, language, is_primary, no_email, no_call,
-                            no_sms, no_letter, bounced_on)
-                            IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) END
+                    SELECT rowid, forgotten_on IS NULL AND (customer_id, name, role, email, phone, time_zone, language,
+                        is_primary, no_email, no_call, no_sms, no_letter, bounced_on)
+                        IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                     FROM contact WHERE company_id = ?1 AND key = ?3 AND ?20 > 0
                     """,
                 change: """
                     UPDATE contact SET customer_id = ?4, name = ?5, role = ?6, email = ?7, phone = ?8, time_zone = ?9,
                         language = ?10, is_primary = ?11, no_email = ?12, no_call = ?13, no_sms = ?14, no_letter = ?15,
                         bounced_on = ?16, import_id = ?17, changed_on = ?18, updated_at = ?20
-                    WHERE company_id = ?1 AND key = ?3
+                    WHERE company_id = ?1 AND key = ?3 AND forgotten_on IS NULL
                     """
             ),
             strictness,

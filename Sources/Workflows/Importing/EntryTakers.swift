@@ -8,6 +8,9 @@ import Wire
 struct ContactTaker: RowTaker {
     private let cells: RowCells
     private let loading: Loading<ContactEntry>
+    private let scope: CompanyScope
+    /// Whether anybody was forgotten: whoever is known already may be one of them.
+    private let knowsForgotten: Bool
 
     init(
         _ cells: RowCells,
@@ -17,6 +20,8 @@ struct ContactTaker: RowTaker {
     ) throws(StoreError) {
         self.cells = cells
         loading = try ContactRow.loading(at: recording, using: &generator, in: scope)
+        self.scope = scope.reading
+        knowsForgotten = try ContactRow.knowsForgotten(in: scope.reading)
     }
 
     mutating func take(
@@ -56,6 +61,10 @@ struct ContactTaker: RowTaker {
             let outcome = try loading.load(entry)
             counts.contacts.add(outcome)
             notes.settle(outcome, "contact", .contact) { key }
+            if knowsForgotten, outcome == .unchanged, try ContactRow.isForgotten(key: key, in: scope) {
+                // The key would say again who it was.
+                notes.remark(.forgotten, .contact, nil, "this person was forgotten and stays so; take them out of the source")
+            }
         } catch {
             try notes.settle(error, "contact", key)
         }

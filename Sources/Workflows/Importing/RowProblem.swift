@@ -52,6 +52,8 @@ package struct RowProblem: Error, Hashable, Sendable {
         case promiseRefused = "promise_refused"
         /// A remark: the row is taken, and nothing is owed by it.
         case zeroAmount = "zero_amount"
+        /// A remark: nothing of the row is taken, because whom it is about was forgotten.
+        case forgotten
         /// A remark: the row is taken, as a payment in advance.
         case settledBeforeIssue = "settled_before_issue"
     }

@@ -82,7 +82,8 @@ import Workflows
                 name: Household.name,
                 email: Household.address
             )
-            #expect(try ContactRow.forgotten(among: [Household.key, "bob"], in: scope.reading) == [Household.key])
+            #expect(try ContactRow.isForgotten(key: Household.key, in: scope.reading))
+            #expect(try !ContactRow.isForgotten(key: "bob", in: scope.reading))
             let contacts = try ContactRow.upsert([again], at: recording, using: &random, in: scope)
             let messages = try CommunicationRow.upsert(
                 Household.messages.prefix(1),
