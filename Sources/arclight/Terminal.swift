@@ -20,6 +20,11 @@ enum Terminal {
         send(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Writes to standard error as it is.
+    static func mutter(_ text: String) {
+        send(Array(text.utf8), to: STDERR_FILENO)
+    }
+
     /// A sentence for an error of a workflow.
     static func sentence(for error: any Error) -> String {
         let log = Log(minimum: .error) { "\(WallClock.now())" }
