@@ -20,7 +20,9 @@ struct ErrandDesk {
         for _ in 0..<(ErrandDesk.patienceSeconds * 10) {
             if let lock = try folder.acquire() {
                 return try withExtendedLifetime(lock) {
-                    errand.perform(in: try Environment.office(over: folder, logging: .warning))
+                    let line = ProgressLine()
+                    defer { line.end() }
+                    return errand.perform(in: try Environment.office(over: folder, logging: .warning)) { line.show($0) }
                 }
             }
             if let result = try ServerSocket.hand(errand, to: folder.socketPath) { return result }

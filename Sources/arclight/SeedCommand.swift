@@ -57,13 +57,13 @@ enum SeedCommand {
             throw CommandError.refused("the folder \(folder) cannot be made: \(error)")
         }
         let files = try BookFile.allCases.map { try OutputFile(path: "\(folder)/\($0.fileName)") }
-        var progress = ProgressLine(of: generator.invoiceCount, unit: "invoices")
+        let progress = ProgressLine()
         let counts = try generator.write { (file: BookFile, bytes: [UInt8]) throws(CommandError) in
             try files[file.rawValue].append(bytes)
         } progress: { count in
-            progress.show(count)
+            progress.show(RunProgress(done: count, total: generator.invoiceCount, unit: "invoices"))
         }
-        progress.clear()
+        progress.end()
         for file in files { try file.close() }
         return counts
     }

@@ -20,8 +20,8 @@ enum Terminal {
         send(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
     }
 
-    /// Writes to standard error what needs no line end.
-    static func remark(_ text: String) {
+    /// Writes to standard error as it is.
+    static func mutter(_ text: String) {
         send(Array(text.utf8), to: STDERR_FILENO)
     }
 

@@ -2,6 +2,34 @@ import Dispatch
 import SQLite
 import Testing
 
+@Suite struct BindingTests {
+    @Test func `a text bound where it lies and an identifier written over are what the statement reads`() throws {
+        let connection = try Connection(path: ":memory:")
+        try connection.execute("CREATE TABLE t (a TEXT, b BLOB)" as StaticString)
+        let statement = try connection.prepare("INSERT INTO t (a, b) VALUES (?1, ?2)" as StaticString)
+        try statement.bind(high: 1, low: 2, at: 2)
+        for (text, low) in [("one", UInt64(2)), ("", 3), ("drei", 4)] {
+            let bytes = Array(text.utf8)
+            unsafe try statement.bind(inPlace: bytes.span, at: 1)
+            statement.rebind(high: 1, low: low, at: 2)
+            try statement.run()
+        }
+        let rows = try connection.rows("SELECT a, b FROM t ORDER BY rowid") { row throws(SQLiteError) in
+            (try row.text(), try row.words().low)
+        }
+        #expect(rows.map(\.0) == ["one", "", "drei"])
+        #expect(rows.map(\.1) == [2, 3, 4])
+    }
+
+    @Test func `a reference to a row that is not there is a problem of the file`() throws {
+        let connection = try Connection(path: ":memory:")
+        try connection.execute("CREATE TABLE p (id INTEGER PRIMARY KEY)" as StaticString)
+        try connection.execute("CREATE TABLE c (p INTEGER REFERENCES p (id))" as StaticString)
+        try connection.execute("INSERT INTO c VALUES (7)" as StaticString)
+        #expect(try connection.integrityProblems() == ["row 1 of c refers to a row of p that is not there"])
+    }
+}
+
 @Suite struct ConnectionTests {
     @Test func `every type of value comes back as it was bound`() throws {
         let connection = try Connection(path: ":memory:")
