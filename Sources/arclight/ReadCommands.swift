@@ -40,7 +40,8 @@ enum ReadCommands {
         let company = try Environment.company(named: command.value("company"), in: reader)
         let batches = try reader.read(for: company.id) { try ImportBatchRow.all(in: $0) }
         Terminal.write(
-            command.has("json") ? ImportList.json(of: batches) + "\n" : batches.map { ImportList.line(of: $0) + "\n" }.joined()
+            command.has("json")
+                ? ImportList.json(of: batches) + "\n" : batches.map { ImportList.line(of: $0) + "\n" }.joined()
         )
         return ExitStatus.done
     }

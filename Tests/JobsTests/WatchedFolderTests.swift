@@ -10,7 +10,8 @@ import Workflows
         let folder = bench.folder.path + "/inbox"
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder + "/customers", withIntermediateDirectories: true)
-        let watched = WatchedFolder(folder, company: nil, office: bench.office) { [office = bench.office] errand, completion in
+        let office = bench.office
+        let watched = WatchedFolder(folder, company: nil, office: office) { errand, completion in
             completion(errand.perform(in: office))
         }
         let file = folder + "/customers/new.csv"
@@ -37,10 +38,14 @@ import Workflows
         let bench = try JobBench()
         let folder = bench.folder.path + "/inbox"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let watched = WatchedFolder(folder, company: nil, office: bench.office) { [office = bench.office] errand, completion in
+        let office = bench.office
+        let watched = WatchedFolder(folder, company: nil, office: office) { errand, completion in
             completion(errand.perform(in: office))
         }
-        try write("customer,invoice,invoice_date,due_date,amount,currency\nZ,1,2026-01-01,2026-01-31,1.00,USD\n", to: folder + "/i.csv")
+        try write(
+            "customer,invoice,invoice_date,due_date,amount,currency\nZ,1,2026-01-01,2026-01-31,1.00,USD\n",
+            to: folder + "/i.csv"
+        )
         try write("customer,customer_name\n", to: folder + "/.hidden.csv")
         try write("customer,customer_name\n", to: folder + "/growing.csv.part")
         watched.look()

@@ -71,8 +71,12 @@ package struct AllocationRow: Hashable, Sendable {
             count.add(try loading.load(entry))
             if touched.updateValue(entry, forKey: entry.paymentKey) == nil { order.append(entry) }
         }
-        for entry in order where try excess(of: entry.paymentKey, in: scope.reading) > 0 {
-            throw .allocationRefused(payment: entry.paymentKey, invoice: entry.invoiceKey, why: tooMuch)
+        for entry in order {
+            let excess = try excess(of: entry.paymentKey, in: scope.reading)
+            guard excess > 0 else { continue }
+            let over = Money(minorUnits: excess, in: entry.amount.currency)
+            let why = "the parts of the payment are \(over) more than the payment"
+            throw .allocationRefused(payment: entry.paymentKey, invoice: entry.invoiceKey, why: why)
         }
         return count
     }
@@ -106,9 +110,6 @@ package struct AllocationRow: Hashable, Sendable {
             ) { row throws(SQLiteError) in try row.text() }
         }
     }
-
-    /// Why a payment's parts are refused.
-    package static let tooMuch = "the parts of the payment are more than the payment"
 
     private static func loading(
         _ strictness: RowLoading.Strictness,

@@ -64,7 +64,9 @@ package struct CustomerKeys: ~Copyable, Sendable {
     ///
     /// - Precondition: the key is new, and the table was made with identifiers for new customers.
     package mutating func addNew(_ key: Span<UInt8>) -> Int {
-        guard let id = identifiers?.next() else { preconditionFailure("the table has no identifiers for new customers") }
+        guard let id = identifiers?.next() else {
+            preconditionFailure("the table has no identifiers for new customers")
+        }
         add(key, id)
         return entries.count - 1
     }

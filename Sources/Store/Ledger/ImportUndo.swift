@@ -11,6 +11,14 @@ package struct ImportUndoCount: Hashable, Sendable {
     package var voided = 0
     /// Customers that decisions or withdrawn invoices refer to: they stay.
     package var kept = 0
+
+    /// So many rows of each fate.
+    package init(restored: Int = 0, removed: Int = 0, voided: Int = 0, kept: Int = 0) {
+        self.restored = restored
+        self.removed = removed
+        self.voided = voided
+        self.kept = kept
+    }
 }
 
 /// Why an import cannot be taken back now.

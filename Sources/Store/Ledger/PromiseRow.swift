@@ -203,7 +203,8 @@ package struct PromiseRow: Hashable, Sendable {
         in scope: WriteScope
     ) throws(StoreError) -> Bool {
         do throws(SQLiteError) {
-            guard let promise = try promises.id(of: entry.key), let found = try invoices.find(entry.invoiceKey.utf8.span),
+            guard let promise = try promises.id(of: entry.key),
+                let found = try invoices.find(entry.invoiceKey.utf8.span),
                 let row: PromiseRow = try scope.connection.one(
                     "\(selection) WHERE r.company_id = \(scope.company) AND r.id = \(promise)"
                 ), let invoice = try InvoiceRow.find(found.id, in: scope.reading)

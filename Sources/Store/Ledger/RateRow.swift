@@ -33,7 +33,8 @@ package enum RateRow {
     /// Brings rows of one file in, which must not contradict each other.
     ///
     /// - Throws: ``StoreError/database(_:)``.
-    package static func loading(at recording: Recording, in scope: WriteScope) throws(StoreError) -> Loading<RateEntry> {
+    package static func loading(at recording: Recording, in scope: WriteScope) throws(StoreError) -> Loading<RateEntry>
+    {
         try Loading(
             RowLoading.Statements(
                 insert: """

@@ -118,7 +118,7 @@ struct RowLoading: ~Copyable {
         var isFirst = true
         if strictness == .contradictionsRefused {
             isFirst = !seen.contains(known.row)
-            if known.relation == 2 { return .belongsToAnother }
+            if known.relation == 2 { return isFirst ? .belongsToAnother : .contradicting }
             if known.relation == 3 { return isFirst ? .hasEntries : .contradicting }
             _ = seen.insert(known.row)
         }

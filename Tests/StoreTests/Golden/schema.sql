@@ -486,8 +486,8 @@ CREATE TABLE invoice (
     changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    PRIMARY KEY (company_id, id),
-    UNIQUE (company_id, key),
+    PRIMARY KEY (id, company_id),
+    UNIQUE (key, company_id),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id)
 ) STRICT;
 
@@ -597,8 +597,8 @@ CREATE TABLE payment (
     changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    PRIMARY KEY (company_id, id),
-    UNIQUE (company_id, key),
+    PRIMARY KEY (id, company_id),
+    UNIQUE (key, company_id),
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id),
     FOREIGN KEY (company_id, reverses) REFERENCES payment (company_id, id)
@@ -845,7 +845,7 @@ CREATE INDEX insight_by_severity ON insight (company_id, severity_rank, valid_fr
 
 CREATE INDEX insight_open ON insight (company_id, severity_rank, valid_from DESC, id) WHERE valid_to IS NULL;
 
-CREATE INDEX invoice_by_customer ON invoice (company_id, customer_id, issued_on, key);
+CREATE INDEX invoice_by_customer ON invoice (customer_id, issued_on, key);
 
 CREATE INDEX invoice_by_due_day ON invoice (company_id, due_on);
 
@@ -870,9 +870,9 @@ CREATE INDEX job_waiting ON job (run_after, id) WHERE state IN ('queued', 'runni
 
 CREATE INDEX membership_by_user ON membership (user_id, company_id);
 
-CREATE INDEX payment_by_customer ON payment (company_id, customer_id, paid_on);
+CREATE INDEX payment_by_customer ON payment (customer_id, company_id, paid_on);
 
-CREATE INDEX payment_by_invoice ON payment (company_id, invoice_id, paid_on, amount, type);
+CREATE INDEX payment_by_invoice ON payment (invoice_id, company_id, paid_on, amount, type);
 
 CREATE TRIGGER payment_keeps_its_past AFTER UPDATE ON payment BEGIN
     INSERT INTO payment_past (company_id, id, customer_id, invoice_id, type, paid_on, amount, currency, method, reference, reverses, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)

@@ -1,3 +1,4 @@
+import Facts
 import FoundationEssentials
 import Receivables
 import Store
@@ -23,7 +24,7 @@ import Workflows
             + "A,3,soon,2026-02-04,1.00,USD\nB,1,2026-01-05,2026-02-04,1.00,USD\n"
         let refusal = #expect(throws: ImportRefusal.self) { try books.take(file, .invoices) }
         #expect(refusal?.problems.map(\.line) == [3, 4, 5])
-        #expect(refusal?.problems.map(\.code) == [.unknownCustomer, .badDay, .otherCustomersInvoice])
+        #expect(refusal?.problems.map(\.code) == [.unknownCustomer, .badDay, .duplicateKey])
         #expect(try books.read { try InvoiceRow.count(in: $0) } == 0)
     }
 

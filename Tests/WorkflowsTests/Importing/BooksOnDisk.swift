@@ -69,7 +69,7 @@ final class BooksOnDisk: Sendable {
         )
     }
 
-    func read<Value>(_ body: (CompanyScope) throws -> Value) throws -> Value {
+    func read<Value: Sendable>(_ body: (CompanyScope) throws -> Value) throws -> Value {
         try database.makeReader().read(for: company.id, body)
     }
 
@@ -81,7 +81,9 @@ final class BooksOnDisk: Sendable {
     /// Everything in the books, without instants and identifiers.
     func bytes() throws -> String {
         var text = ""
-        try CanonicalExport.write(company.id, from: database.makeReader()) { text += String(decoding: $0, as: UTF8.self) }
+        try CanonicalExport.write(company.id, from: database.makeReader()) {
+            text += String(decoding: $0, as: UTF8.self)
+        }
         return text
     }
 

@@ -24,7 +24,9 @@ import Workflows
             try books.learn(from: bytes, by: plan)
             let report = try books.take(bytes, request, ImportOptions(fileName: "file.csv"))
             #expect(try books.isWhole())
-            let lines = ["rows \(report.rowCount)"] + (try books.listing(of: plan.kind)) + report.remarks.map { "remark: \($0)" }
+            let lines =
+                ["rows \(report.rowCount)"] + (try books.listing(of: plan.kind))
+                + report.remarks.map { "remark: \($0)" }
             return lines.map { $0 + "\n" }.joined()
         } catch let refusal as ImportRefusal {
             return "\(refusal)\n"
@@ -103,7 +105,8 @@ extension BooksOnDisk {
             }
             lines += try PaymentRow.all(in: scope).map { payment in
                 let on = payment.invoice.flatMap { invoices[$0]?.key }
-                return "\(payment.type.rawValue) \(payment.key) on \(said(on)) paid \(payment.paidOn) amount \(payment.amount)"
+                return
+                    "\(payment.type.rawValue) \(payment.key) on \(said(on)) paid \(payment.paidOn) amount \(payment.amount)"
             }
             lines += try PromiseRow.all(in: scope).map {
                 "promise \($0.key) made \($0.madeOn) due \($0.dueOn) withdrawn \(said($0.withdrawnOn))"
