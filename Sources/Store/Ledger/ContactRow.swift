@@ -160,7 +160,8 @@ package struct ContactRow: Hashable, Sendable {
 
     /// Whether the person with this key was forgotten: what an import says of them is not taken.
     package static func isForgotten(key: String, in scope: CompanyScope) throws(StoreError) -> Bool {
-        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).find(key)?.isForgotten ?? false }
+        try StoreError.wrapping { () throws(SQLiteError) in try ContactLookup(in: scope).find(key)?.isForgotten ?? false
+        }
     }
 
     /// Takes a person out of the books with all earlier versions; `false` where messages or promises name them, and then

@@ -63,7 +63,8 @@ struct ContactTaker: RowTaker {
             notes.settle(outcome, "contact", .contact) { key }
             if knowsForgotten, outcome == .unchanged, try ContactRow.isForgotten(key: key, in: scope) {
                 // The key would say again who it was.
-                notes.remark(.forgotten, .contact, nil, "this person was forgotten and stays so; take them out of the source")
+                let message = "this person was forgotten and stays so; take them out of the source"
+                notes.remark(.forgotten, .contact, nil, message)
             }
         } catch {
             try notes.settle(error, "contact", key)
