@@ -39,12 +39,12 @@ struct ListActions: ReadingEndpoint {
     private let call: Call
     private let paging: Paging
     private let filter: ActionFilter
-    private let isEmpty: Bool
 
     init(from call: Call) throws {
         self.call = call
         let parameters = call.parameters
-        let base = call.member.company.currency
+        let currency = try ListActions.currency(parameters)
+        let unit = currency ?? call.member.company.currency
         paging = try Paging(parameters)
         filter = ActionFilter(
             category: try ListActions.category(parameters),
@@ -55,13 +55,20 @@ struct ListActions: ReadingEndpoint {
             customer: parameters.identifier("customer_id"),
             invoice: parameters.identifier("invoice_id"),
             search: parameters.text("search"),
-            minimumAmount: try ListActions.amount("min_amount", parameters, in: base),
-            maximumAmount: try ListActions.amount("max_amount", parameters, in: base),
-            minimumDaysPastDue: parameters.integer("min_days_past_due")
+            currency: currency,
+            minimumAmount: try ListActions.amount("min_amount", parameters, in: unit),
+            maximumAmount: try ListActions.amount("max_amount", parameters, in: unit),
+            minimumDaysPastDue: parameters.integer("min_days_past_due"),
+            arOwner: parameters.text("ar_owner")
         )
-        // Books are kept in the company's own currency, so another one has no actions.
-        let isForeign = parameters.text("currency").map { $0.uppercased() != base.code } ?? false
-        isEmpty = isForeign || Unknowns.excludeAll(parameters, asking: ["ar_owner"])
+    }
+
+    private static func currency(_ parameters: Parameters) throws(CallError) -> Currency? {
+        guard let text = parameters.text("currency") else { return nil }
+        guard let currency = Currency(text.uppercased()) else {
+            throw .badParameters([FieldProblem("currency", "must be an ISO 4217 code such as USD")])
+        }
+        return currency
     }
 
     private static func category(_ parameters: Parameters) throws(CallError) -> ActionFilter.Category? {
@@ -98,7 +105,7 @@ struct ListActions: ReadingEndpoint {
         _ name: String,
         _ parameters: Parameters,
         in currency: Currency
-    ) throws(CallError) -> Int64? {
+    ) throws(CallError) -> Money? {
         guard let text = parameters.text(name) else { return nil }
         guard let amount = Money(text, in: currency) else {
             let decimals = currency.decimals
@@ -106,18 +113,20 @@ struct ListActions: ReadingEndpoint {
                 FieldProblem(name, "must be an amount in \(currency) with at most \(decimals) decimals")
             ])
         }
-        return amount.minorUnits
+        return amount
     }
 
     func reply(in scope: InstanceScope) throws -> Reply {
         let member = call.member
-        let listed =
-            isEmpty
-            ? nil
-            : try ActionListing.list(filter, today: member.today, paging.page, in: scope.entering(member.company.id))
+        let listed = try ActionListing.list(
+            filter,
+            today: member.today,
+            paging.page,
+            in: scope.entering(member.company.id)
+        )
         return Reply(
-            (listed?.elements ?? []).map { ActionView(listing: $0, company: member.company, today: member.today) },
-            of: listed?.totalCount ?? 0,
+            listed.elements.map { ActionView(listing: $0, company: member.company, today: member.today) },
+            of: listed.totalCount,
             fields: FieldSelection(call.parameters),
             paging,
             on: call

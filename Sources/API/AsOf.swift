@@ -17,11 +17,3 @@ enum AsOf {
         return day
     }
 }
-
-/// Filters on what this version keeps for nobody: whoever asks for a value of it asks for nothing.
-enum Unknowns {
-    /// Whether one of these parameters was given.
-    static func excludeAll(_ parameters: Parameters, asking names: [String]) -> Bool {
-        names.contains { parameters.has($0) }
-    }
-}

@@ -18,6 +18,7 @@ struct CustomerView: Resource {
         case currency
         case paymentTerms = "payment_terms"
         case creditLimit = "credit_limit"
+        case creditLimitCurrency = "credit_limit_currency"
         case accountOwner = "ar_owner"
         case salesOwner = "sales_owner"
         case labels
@@ -46,17 +47,18 @@ struct CustomerView: Resource {
         case .company: json.field("company", company.id)
         case .name: json.field("customer_company_name", customer.name)
         case .externalID: json.field("external_id", customer.key)
-        case .status: json.field("status", CustomerView.onlyStatus)
+        case .status: json.field("status", customer.status.rawValue)
         case .industry: json.field("industry", customer.industry)
         case .segment: json.field("segment", customer.segment)
         case .country: json.field("country", customer.country)
-        case .isPerson: json.field("is_person", nil as Bool?)
+        case .isPerson: json.field("is_person", customer.isPerson)
         case .currency: json.field("currency", company.currency)
-        case .paymentTerms: json.field("payment_terms", nil as Int?)
+        case .paymentTerms: json.field("payment_terms", customer.paymentTerms)
         case .creditLimit: json.field("credit_limit", customer.creditLimit)
-        case .accountOwner: json.field("ar_owner", nil as String?)
-        case .salesOwner: json.field("sales_owner", nil as String?)
-        case .labels: json.field("labels", [])
+        case .creditLimitCurrency: json.field("credit_limit_currency", customer.creditLimit?.currency)
+        case .accountOwner: json.field("ar_owner", customer.arOwner)
+        case .salesOwner: json.field("sales_owner", customer.salesOwner)
+        case .labels: json.field("labels", customer.labels)
         case .doNotContact: json.field("do_not_contact", customer.doNotContact)
         case .totalBalance: json.field("total_balance", listing.inBase.total)
         case .overdueBalance: json.field("overdue_balance", listing.inBase.overdue)
@@ -81,7 +83,9 @@ struct CustomerView: Resource {
         case .updatedAt: json.field("updated_at", listing.customer.updatedAt)
         }
     }
+}
 
+extension CustomerView {
     /// What is owed in one currency, by how late it is.
     private static func write(_ amounts: AgingAmounts, to json: inout JSONWriter) {
         json.field("currency", amounts.currency)
@@ -95,9 +99,19 @@ struct CustomerView: Resource {
         json.field("unapplied_cash", amounts.unapplied)
         json.field("total_balance", amounts.total)
     }
+}
 
-    /// Every customer is active: this version keeps no other status.
-    static let onlyStatus = "active"
+extension CustomerTraits {
+    /// The traits that the usual parameters ask for; `status` means an invoice's where invoices are listed.
+    init(_ parameters: Parameters, ofInvoices: Bool = false) {
+        self.init(
+            statuses: ofInvoices ? [] : parameters.words("status"),
+            isPerson: parameters.flag("is_person"),
+            arOwner: parameters.text("ar_owner"),
+            salesOwner: parameters.text("sales_owner"),
+            labels: parameters.text("labels")?.split(separator: ",").map(String.init) ?? []
+        )
+    }
 }
 
 /// `GET /companies/{company_id}/customers`, in the order of `sort`.
@@ -112,7 +126,7 @@ struct ListCustomers: ReadingEndpoint {
             Parameter("search", .text(longest: 200)),
             Parameter("industry", .text(longest: 200)),
             Parameter("segment", .text(longest: 200)),
-            Parameter("status", .words(["active", "inactive", "suspended", "prospect"])),
+            Parameter("status", .words(of: CustomerStatus.self)),
             Parameter("risk_level", .words(of: RiskLevel.self)),
             Parameter("ar_owner", .text(longest: 200)),
             Parameter("sales_owner", .text(longest: 200)),
@@ -135,7 +149,6 @@ struct ListCustomers: ReadingEndpoint {
     private let call: Call
     private let paging: Paging
     private let filter: CustomerFilter
-    private let isEmpty: Bool
     private let day: Day
 
     init(from call: Call) throws {
@@ -147,32 +160,25 @@ struct ListCustomers: ReadingEndpoint {
             industry: parameters.text("industry"),
             segments: parameters.words("segment"),
             riskLevels: parameters.words("risk_level"),
+            traits: CustomerTraits(parameters),
             hideZeroBalance: parameters.flag("hide_zero_balance") ?? false,
             order: ListCustomers.orders.first { $0.word == parameters.text("sort") }?.order ?? .signalSeverity
         )
-        let statuses = parameters.words("status")
-        isEmpty =
-            Unknowns.excludeAll(parameters, asking: ["ar_owner", "sales_owner", "labels"])
-            || parameters.flag("is_person") == true
-            || (!statuses.isEmpty && !statuses.contains(CustomerView.onlyStatus))
         day = try AsOf.day(of: call)
     }
 
     func reply(in scope: InstanceScope) throws -> Reply {
         let company = call.member.company
-        let listed =
-            isEmpty
-            ? nil
-            : try CustomerListing.list(
-                filter,
-                today: day,
-                currency: company.currency,
-                paging.page,
-                in: scope.entering(company.id)
-            )
+        let listed = try CustomerListing.list(
+            filter,
+            today: day,
+            currency: company.currency,
+            paging.page,
+            in: scope.entering(company.id)
+        )
         return Reply(
-            (listed?.elements ?? []).map { CustomerView(listing: $0, company: company) },
-            of: listed?.totalCount ?? 0,
+            listed.elements.map { CustomerView(listing: $0, company: company) },
+            of: listed.totalCount,
             fields: FieldSelection(call.parameters),
             paging,
             on: call

@@ -52,8 +52,8 @@ struct InvoiceView: Resource {
         case .status: json.field("status", listing.status(today: day).rawValue)
         case .agingBucket: json.field("aging_bucket", agingBucket?.rawValue)
         case .daysPastDue: json.field("days_past_due", daysPastDue)
-        case .purchaseOrderNumber: json.field("po_number", nil as String?)
-        case .notes: json.field("notes", nil as String?)
+        case .purchaseOrderNumber: json.field("po_number", invoice.poNumber)
+        case .notes: json.field("notes", invoice.notes)
         case .disputed: json.field("disputed", listing.isDisputed)
         case .promise: writePromise(to: &json)
         case .lateProbability: json.field("late_probability", listing.lateProbability?.value)
@@ -113,7 +113,6 @@ struct ListInvoices: ReadingEndpoint {
     private let call: Call
     private let paging: Paging
     private let filter: InvoiceFilter
-    private let isEmpty: Bool
     private let day: Day
 
     init(from call: Call) throws {
@@ -127,11 +126,9 @@ struct ListInvoices: ReadingEndpoint {
             dueFrom: parameters.day("due_date_from"),
             dueTo: parameters.day("due_date_to"),
             overdueOnly: parameters.flag("overdue_only") ?? false,
-            search: parameters.text("search")
+            search: parameters.text("search"),
+            traits: CustomerTraits(parameters, ofInvoices: true)
         )
-        isEmpty =
-            Unknowns.excludeAll(parameters, asking: ["ar_owner", "sales_owner", "labels"])
-            || parameters.flag("is_person") == true
         day = try AsOf.day(of: call)
     }
 
@@ -144,11 +141,10 @@ struct ListInvoices: ReadingEndpoint {
 
     func reply(in scope: InstanceScope) throws -> Reply {
         let company = call.member.company.id
-        let listed =
-            isEmpty ? nil : try InvoiceListing.list(filter, today: day, paging.page, in: scope.entering(company))
+        let listed = try InvoiceListing.list(filter, today: day, paging.page, in: scope.entering(company))
         return Reply(
-            (listed?.elements ?? []).map { InvoiceView(listing: $0, company: company, day: day) },
-            of: listed?.totalCount ?? 0,
+            listed.elements.map { InvoiceView(listing: $0, company: company, day: day) },
+            of: listed.totalCount,
             fields: FieldSelection(call.parameters),
             paging,
             on: call

@@ -55,11 +55,19 @@ package struct PromiseTerms: Hashable, Sendable {
     /// A promise is kept where no more than this part of it, in percent, is missing: bank charges, cash discounts.
     package let tolerancePercent: Int
 
+    /// The days of grace there may be.
+    package static let graceDays = 0...60
+    /// The percents of tolerance there may be.
+    package static let tolerancePercents = 0...50
+
     /// Terms with these limits.
     ///
     /// - Precondition: grace of 0 to 60 days, tolerance of 0 to 50 percent.
     package init(graceDays: Int, tolerancePercent: Int) {
-        precondition((0...60).contains(graceDays) && (0...50).contains(tolerancePercent), "no such terms")
+        precondition(
+            PromiseTerms.graceDays.contains(graceDays) && PromiseTerms.tolerancePercents.contains(tolerancePercent),
+            "promises have no terms of \(graceDays) days and \(tolerancePercent) %"
+        )
         self.graceDays = graceDays
         self.tolerancePercent = tolerancePercent
     }

@@ -32,6 +32,10 @@ struct ByteBuffer: Sendable {
         unsafe text.utf8.span.withUnsafeBufferPointer { unsafe append($0) }
     }
 
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append($0) }
+    }
+
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         unsafe fill(bytes.count) { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
     }

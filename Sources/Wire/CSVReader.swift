@@ -212,14 +212,3 @@ package struct CSVField: Hashable, Sendable {
     /// Whether quotes inside are still written twice.
     package let hasDoubledQuotes: Bool
 }
-
-/// A place in a CSV file.
-package struct CSVPlace: Hashable, Sendable, CustomStringConvertible {
-    /// The line, from 1.
-    package let line: Int
-    /// The character in the line, from 1.
-    package let column: Int
-
-    /// The place in words: `line 4, column 12`.
-    package var description: String { "line \(line), column \(column)" }
-}

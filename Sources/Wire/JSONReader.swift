@@ -85,7 +85,7 @@ struct JSONParser {
             let value = try value()
             guard object.append(name, value) else {
                 position = start
-                throw failure("the name `\(name)` stands twice in one object")
+                throw failure("the name `\(PathStep.onOneLine(name))` stands twice in one object")
             }
             path.removeLast()
             skipWhitespace()

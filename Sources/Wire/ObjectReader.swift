@@ -341,11 +341,17 @@ package struct ObjectReader: Sendable {
         // Advice for the first few and for short names is enough, and bounds the work that a hostile object can ask for.
         object.members.filter { !known.contains($0.name) }.prefix(20).map { member in
             guard member.name.utf8.count <= 60 else {
-                return WireError(path: path, message: "`\(member.name.prefix(60))…` is not a known field")
+                return WireError(
+                    path: path,
+                    message: "`\(PathStep.onOneLine(String(member.name.prefix(60))))…` is not a known field"
+                )
             }
             let candidates = known.filter { object[$0] == nil }
             let advice = Spelling.nearest(to: member.name, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
-            return WireError(path: path(to: member.name), message: "`\(member.name)` is not a known field\(advice)")
+            return WireError(
+                path: path(to: member.name),
+                message: "`\(PathStep.onOneLine(member.name))` is not a known field\(advice)"
+            )
         }
     }
 

@@ -25,6 +25,61 @@ enum UTF8Validation {
         return nil
     }
 
+    /// How far the bytes of `range` are text: well-formed sequences, none of them NUL.
+    ///
+    /// - Returns: where the text ends, what stands there (nothing, a sequence that the range cuts off, a byte that begins
+    ///   no well-formed sequence, or NUL), and how many characters of the text are beyond ASCII.
+    static func textEnd(in bytes: Span<UInt8>, range: Range<Int>) -> (end: Int, stop: TextStop, wideCount: Int) {
+        var wideCount = 0
+        var position = range.lowerBound
+        let end = range.upperBound
+        while position < end {
+            while end - position >= 8, isPlain(word(in: bytes, at: position)) { position += 8 }
+            guard position < end else { break }
+            let lead = bytes[position]
+            if lead == 0 { return (position, .nul, wideCount) }
+            if lead < 0x80 {
+                position += 1
+                continue
+            }
+            guard let form = SequenceForm(lead: lead) else { return (position, .invalid, wideCount) }
+            guard position + 1 < end else { return (position, .partial, wideCount) }
+            guard form.second.contains(bytes[position + 1]) else { return (position, .invalid, wideCount) }
+            for offset in 2..<max(2, form.length) {
+                guard position + offset < end else { return (position, .partial, wideCount) }
+                guard bytes[position + offset] & 0xC0 == 0x80 else { return (position, .invalid, wideCount) }
+            }
+            position += form.length
+            wideCount += 1
+        }
+        return (end, .end, wideCount)
+    }
+
+    /// How many of the bytes from `start` on are surely ASCII and not NUL, by eights.
+    static func plainCount(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while bytes.count - position >= 8, isPlain(word(in: bytes, at: position)) { position += 8 }
+        return position - start
+    }
+
+    /// What stands where text ends.
+    enum TextStop {
+        case end, partial, invalid, nul
+    }
+
+    /// Whether each of eight bytes is ASCII and not NUL.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        // Taking one from each byte leaves the highest bit clear in 1...0x7F; a borrow begins only at a zero byte, whose
+        // own highest bit is then set.
+        ((word &- 0x0101_0101_0101_0101) | word) & 0x8080_8080_8080_8080 == 0
+    }
+
+    @inline(__always)
+    private static func word(in bytes: Span<UInt8>, at position: Int) -> UInt64 {
+        unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+    }
+
     /// How a sequence of two to four bytes goes on after its first.
     private struct SequenceForm {
         let length: Int

@@ -64,11 +64,24 @@ enum PathStep {
         case .name(let name):
             let isPlain = !name.isEmpty && name.utf8.allSatisfy { PathStep.isPlain($0) }
             if !isPlain {
-                text += "[\"\(name)\"]"
+                text += "[\"\(PathStep.onOneLine(name))\"]"
             } else {
                 text += text.isEmpty ? name : ".\(name)"
             }
         }
+    }
+
+    /// A sender's name as it may stand in a sentence: control characters and line breaks as their numbers.
+    static func onOneLine(_ name: String) -> String {
+        var text = ""
+        for scalar in name.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator:
+                text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -51,6 +51,10 @@ package enum Errand: Hashable, Sendable {
         /// The name of a shipped holiday list, or `none`.
         package var holidays: String?
         package var segments: [String]?
+        /// Days of grace before a promise counts as broken.
+        package var promiseGrace: Int?
+        /// How many percent of a promise may be missing.
+        package var promiseTolerance: Int?
 
         /// Changes to a company.
         package init(
@@ -61,7 +65,9 @@ package enum Errand: Hashable, Sendable {
             today: Day? = nil,
             runsClock: Bool = false,
             holidays: String? = nil,
-            segments: [String]? = nil
+            segments: [String]? = nil,
+            promiseGrace: Int? = nil,
+            promiseTolerance: Int? = nil
         ) {
             self.company = company
             self.name = name
@@ -71,6 +77,8 @@ package enum Errand: Hashable, Sendable {
             self.runsClock = runsClock
             self.holidays = holidays
             self.segments = segments
+            self.promiseGrace = promiseGrace
+            self.promiseTolerance = promiseTolerance
         }
     }
 

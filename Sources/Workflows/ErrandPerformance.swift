@@ -124,6 +124,11 @@ extension Errand {
         if change.runsClock { company.fixedToday = nil }
         if let segments = change.segments { company.segments = segments }
         if let calendar = try calendar(named: change.holidays) { company.calendar = calendar }
+        // The options and the wire hold these within their limits.
+        company.promiseTerms = PromiseTerms(
+            graceDays: change.promiseGrace ?? company.promiseTerms.graceDays,
+            tolerancePercent: change.promiseTolerance ?? company.promiseTerms.tolerancePercent
+        )
         try Founding.set(company, by: actor, office: office)
         let clock = company.fixedToday.map { "stands on \($0)" } ?? "runs"
         return .done(

@@ -27,6 +27,8 @@ extension Errand {
                 object.field("runs_clock", change.runsClock)
                 object.field("holidays", change.holidays)
                 if let segments = change.segments { object.field("segments", segments) }
+                object.field("promise_grace", change.promiseGrace)
+                object.field("promise_tolerance", change.promiseTolerance)
             case .createUser(let name, let displayName, let password, let role, let company):
                 object.field("errand", "create_user")
                 object.field("name", name)
@@ -97,7 +99,9 @@ extension Errand {
                     today: object.optionalDay("today"),
                     runsClock: object.boolean("runs_clock"),
                     holidays: object.optionalString("holidays"),
-                    segments: object.optionalStrings("segments")
+                    segments: object.optionalStrings("segments"),
+                    promiseGrace: object.optionalInteger("promise_grace", in: 0...60).map { Int($0) },
+                    promiseTolerance: object.optionalInteger("promise_tolerance", in: 0...50).map { Int($0) }
                 )
             )
         case "create_user":

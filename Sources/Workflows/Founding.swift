@@ -77,7 +77,8 @@ package enum Founding {
 
     /// Changes a company's settings.
     ///
-    /// - Throws: ``Refusal/badSegments(_:)``, ``Refusal/currencyInUse(_:)`` where the currency changes under books that
+    /// - Throws: ``Refusal/badSegments(_:)``, ``Refusal/segmentInUse(_:customers:)`` where a word goes that customers are
+    ///   sorted by, ``Refusal/currencyInUse(_:)`` where the currency changes under books that
     ///   are there; ``Values/TimeZoneError``; ``Store/StoreError``.
     package static func set(_ company: Company, by actor: String, office: Office) throws {
         try demandUsable(company)
@@ -88,6 +89,11 @@ package enum Founding {
             }
             if standing.currency != company.currency, try InvoiceRow.count(in: scope.reading) > 0 {
                 throw Refusal.currencyInUse(standing.currency)
+            }
+            let dropped = Set(standing.segments).subtracting(company.segments)
+            for word in standing.segments where dropped.contains(word) {
+                let count = try CustomerRow.count(segment: word, in: scope.reading)
+                if count > 0 { throw Refusal.segmentInUse(word, customers: count) }
             }
             guard standing != company else { return }
             try CompanyRow.update(company, at: now, in: scope)
@@ -106,7 +112,8 @@ package enum Founding {
     private static func summary(of company: Company) -> String {
         let clock = company.fixedToday.map { "fixed to \($0)" } ?? "real"
         return "\(company.name); \(company.currency); \(company.timeZoneName); clock \(clock); "
-            + "\(company.calendar.holidays.count) holidays; segments \(company.segments.joined(separator: ", "))"
+            + "\(company.calendar.holidays.count) holidays; segments \(company.segments.joined(separator: ", ")); "
+            + "promises kept within \(company.promiseTerms.graceDays) days and \(company.promiseTerms.tolerancePercent) %"
     }
 
     /// Refuses settings under which no run could take place.

@@ -70,6 +70,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case companyExists(String)
     case badSlug(String)
     case badSegments([String])
+    case segmentInUse(String, customers: Int)
     case noSuchUser(String)
     case userExists(String)
     case badUserName(String)
@@ -104,6 +105,9 @@ extension Refusal: CustomStringConvertible {
         case .badSegments(let segments):
             "the segments `\(segments.joined(separator: ", "))` cannot be used; give one or more different words of "
                 + "letters, digits and underscores, a letter first"
+        case .segmentInUse(let segment, let count):
+            "\(count == 1 ? "1 customer is" : "\(count) customers are") sorted as `\(segment)`; keep the word with "
+                + "`--segment \(segment)`, or import those customers with another segment first"
         case .noSuchUser(let name):
             "there is no user `\(name)`; make one with `arclight user create \(name) --role collector`"
         case .userExists(let name):

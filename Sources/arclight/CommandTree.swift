@@ -1,4 +1,5 @@
 import Arguments
+import Receivables
 import Workflows
 
 /// Every command as it is declared: what it takes, and what `--help` says.
@@ -131,7 +132,21 @@ enum CommandTree {
                     company,
                     Option("currency", "CODE", "its base currency, while it has no books"),
                     Option("name", "NAME", "what people call it"),
-                ] + settings + [Option(flag: "real-clock", "let its clock run again")],
+                ] + settings + [
+                    Option(flag: "real-clock", "let its clock run again"),
+                    Option(
+                        "promise-grace",
+                        "DAYS",
+                        "how many days late a promised payment may be and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.graceDays)
+                    ),
+                    Option(
+                        "promise-tolerance",
+                        "PERCENT",
+                        "how much of a promised payment may be missing and still keep the promise [0]",
+                        shape: .integer(in: PromiseTerms.tolerancePercents)
+                    ),
+                ],
                 examples: [
                     Example("arclight company set --today 2013-06-30", "stand its clock on a day, to try history"),
                     Example("arclight company set --real-clock", "let it run again"),

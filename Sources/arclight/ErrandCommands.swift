@@ -77,7 +77,9 @@ enum ErrandCommands {
                     today: command.day("today"),
                     runsClock: command.has("real-clock"),
                     holidays: command.value("holidays"),
-                    segments: segments.isEmpty ? nil : segments
+                    segments: segments.isEmpty ? nil : segments,
+                    promiseGrace: command.integer("promise-grace"),
+                    promiseTolerance: command.integer("promise-tolerance")
                 )
             ),
             command,

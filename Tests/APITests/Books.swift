@@ -105,10 +105,14 @@ enum Books {
             segment: nil,
             country: "US",
             industry: "Retail",
-            creditLimit: Money(minorUnits: 500_000, in: .usd)
+            creditLimit: Money(minorUnits: 500_000, in: .usd),
+            paymentTerms: 30,
+            arOwner: "Lou Ray",
+            salesOwner: "Kim",
+            labels: ["key account", "retail"]
         ),
-        CustomerEntry(key: "C2", name: "Beta \"B\" & Söhne", country: "DE", industry: "Steel"),
-        CustomerEntry(key: "C3", name: "Quiet Corp", doNotContact: true),
+        CustomerEntry(key: "C2", name: "Beta \"B\" & Söhne", country: "DE", industry: "Steel", isPerson: false),
+        CustomerEntry(key: "C3", name: "Quiet Corp", doNotContact: true, status: .suspended, isPerson: true),
     ]
 
     private static let invoices = [

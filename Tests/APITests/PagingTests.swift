@@ -63,13 +63,19 @@ import Values
         ("actions?category=needs_action&search=quiet", 1), ("actions?assigned_to=me", 0),
         ("actions?assigned_to=none", 8),
         ("actions?currency=usd", 8), ("actions?currency=EUR", 0), ("actions?ar_owner=x", 0),
+        ("actions?ar_owner=Lou%20Ray", 4), ("actions?currency=USD&min_amount=999", 5),
         ("actions?min_amount=999", 5), ("actions?max_amount=70.01", 1), ("actions?min_days_past_due=31", 2),
         ("invoices?status=overdue", 3), ("invoices?status=any", 5), ("invoices?status=closed_paid", 1),
-        ("invoices?aging_bucket=1_30,91_over", 3), ("invoices?overdue_only=true", 3), ("invoices?is_person=true", 0),
+        ("invoices?aging_bucket=1_30,91_over", 3), ("invoices?overdue_only=true", 3), ("invoices?is_person=true", 1),
         ("invoices?search=inv-3", 1), ("invoices?as_of=2026-05-20", 3), ("invoices?due_date_to=2026-05-31", 2),
         ("customers?industry=steel", 1), ("customers?search=ACME", 1), ("customers?status=inactive", 0),
         ("customers?risk_level=high", 1), ("customers?risk_level=low,high", 2),
-        ("customers?risk_level=medium", 0), ("customers?is_person=false", 3), ("customers?hide_zero_balance=true", 3),
+        ("customers?risk_level=medium", 0), ("customers?is_person=false", 2),
+        ("customers?is_person=true", 1), ("customers?status=suspended,inactive", 1), ("customers?labels=retail", 1),
+        ("customers?labels=account", 0), ("customers?labels=nothing,key%20account", 1),
+        ("customers?ar_owner=Lou%20Ray", 1), ("customers?sales_owner=Lou%20Ray", 0),
+        ("invoices?labels=retail", 2), ("invoices?ar_owner=Lou%20Ray&overdue_only=true", 1),
+        ("customers?hide_zero_balance=true", 3),
     ])
     func `a filter lets through what it says`(_ path: String, _ count: Int) throws {
         let house = try House()

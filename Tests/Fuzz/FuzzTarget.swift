@@ -15,5 +15,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget("http", checkRequestParser),
         FuzzTarget("arguments", checkArguments),
         FuzzTarget("lexer", checkLexer),
+        FuzzTarget("csv", checkCSV),
+        FuzzTarget("json", checkJSON),
     ]
 }

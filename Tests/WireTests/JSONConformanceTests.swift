@@ -28,6 +28,8 @@ import Values
         (#"[1,[2,[3,x]]]"#, "[1][1][1]"),
         (#"{"":[}"#, #"[""][0]"#),
         (#"[1,2"#, ""),
+        (#"{"a\nb":[}"#, #"["a\u{A}b"][0]"#),
+        (#"{"\u2028":[}"#, #"["\u{2028}"][0]"#),
     ])
     func `an error names the path of the value`(_ text: String, _ path: String) {
         let error = #expect(throws: WireError.self) { try JSONReader.value(from: Array(text.utf8)) }

@@ -22,6 +22,7 @@ package struct CustomerFilter: Hashable, Sendable {
     package var segments: [String]
     /// Customers whose risk is at one of these levels only; all where it is empty, also those without a score.
     package var riskLevels: [RiskLevel]
+    package var traits: CustomerTraits
     /// Whether customers who owe nothing are left out.
     package var hideZeroBalance: Bool
     package var order: Order
@@ -32,6 +33,7 @@ package struct CustomerFilter: Hashable, Sendable {
         industry: String? = nil,
         segments: [String] = [],
         riskLevels: [RiskLevel] = [],
+        traits: CustomerTraits = CustomerTraits(),
         hideZeroBalance: Bool = false,
         order: Order = .signalSeverity
     ) {
@@ -39,6 +41,7 @@ package struct CustomerFilter: Hashable, Sendable {
         self.industry = industry
         self.segments = segments
         self.riskLevels = riskLevels
+        self.traits = traits
         self.hideZeroBalance = hideZeroBalance
         self.order = order
     }
@@ -141,6 +144,7 @@ package struct CustomerListing: Hashable, Sendable {
         if let industry = filter.industry { condition += " AND lower(c.industry) = lower(\(industry))" }
         if !filter.segments.isEmpty { condition += " AND c.segment IN (\(list: filter.segments))" }
         if !filter.riskLevels.isEmpty { condition += " AND \(CustomerScoreRow.isAt(filter.riskLevels, asOf: today))" }
+        condition += filter.traits.condition
         if filter.hideZeroBalance { condition += " AND coalesce(b.open_count, 0) > 0" }
         return condition
     }

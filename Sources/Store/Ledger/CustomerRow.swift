@@ -78,6 +78,13 @@ package struct CustomerRow: Hashable, Sendable {
         try scope.connection.number(counting(in: scope))
     }
 
+    /// How many customers are sorted into a segment.
+    package static func count(segment: String, in scope: CompanyScope) throws(SQLiteError) -> Int {
+        try scope.connection.number(
+            "SELECT count(*) FROM customer WHERE company_id = \(scope.company) AND segment = \(segment)"
+        )
+    }
+
     /// Adds the customers whose key is new, and updates those that differ.
     ///
     /// - Throws: ``StoreError/database(_:)``.

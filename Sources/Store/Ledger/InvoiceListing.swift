@@ -14,6 +14,8 @@ package struct InvoiceFilter: Hashable, Sendable {
     package var overdueOnly: Bool
     /// A part of the invoice's number or the customer's name, in any case.
     package var search: String?
+    /// What is asked of the invoices' customers.
+    package var traits: CustomerTraits
 
     /// A filter; without conditions it shows every invoice issued by the day.
     package init(
@@ -23,7 +25,8 @@ package struct InvoiceFilter: Hashable, Sendable {
         dueFrom: Day? = nil,
         dueTo: Day? = nil,
         overdueOnly: Bool = false,
-        search: String? = nil
+        search: String? = nil,
+        traits: CustomerTraits = CustomerTraits()
     ) {
         self.statuses = statuses
         self.agingBuckets = agingBuckets
@@ -32,6 +35,7 @@ package struct InvoiceFilter: Hashable, Sendable {
         self.dueTo = dueTo
         self.overdueOnly = overdueOnly
         self.search = search
+        self.traits = traits
     }
 }
 
@@ -107,6 +111,7 @@ package struct InvoiceListing: Hashable, Sendable {
         if let text = filter.search {
             condition += " AND (\(Dialect.contains("i.number", text)) OR \(Dialect.contains("c.name", text)))"
         }
+        condition += filter.traits.condition
         if filter.overdueOnly { condition += " AND i.due_on < \(today) AND \(balance(asOf: today)) > 0" }
         if !filter.agingBuckets.isEmpty {
             let days = any(filter.agingBuckets.map { late($0, today: today) })

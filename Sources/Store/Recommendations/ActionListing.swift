@@ -33,12 +33,16 @@ package struct ActionFilter: Hashable, Sendable {
     package var invoice: Identifier<Invoice>?
     /// A part of the customer's name, the invoice's number or the label, in any case.
     package var search: String?
-    /// In minor units of the invoice's currency; actions about no invoice have no amount and are left out.
-    package var minimumAmount: Int64?
-    /// In minor units of the invoice's currency; actions about no invoice have no amount and are left out.
-    package var maximumAmount: Int64?
+    /// Invoices in this currency; an action about none is in the company's base currency.
+    package var currency: Currency?
+    /// Actions about invoices in this currency and of this amount or more.
+    package var minimumAmount: Money?
+    /// Actions about invoices in this currency and of this amount or less.
+    package var maximumAmount: Money?
     /// Actions about no invoice are left out.
     package var minimumDaysPastDue: Int?
+    /// Who looks after what the customer owes.
+    package var arOwner: String?
 
     /// A filter; without conditions it shows every action.
     package init(
@@ -50,9 +54,11 @@ package struct ActionFilter: Hashable, Sendable {
         customer: Identifier<Customer>? = nil,
         invoice: Identifier<Invoice>? = nil,
         search: String? = nil,
-        minimumAmount: Int64? = nil,
-        maximumAmount: Int64? = nil,
-        minimumDaysPastDue: Int? = nil
+        currency: Currency? = nil,
+        minimumAmount: Money? = nil,
+        maximumAmount: Money? = nil,
+        minimumDaysPastDue: Int? = nil,
+        arOwner: String? = nil
     ) {
         self.category = category
         self.states = states
@@ -62,9 +68,11 @@ package struct ActionFilter: Hashable, Sendable {
         self.customer = customer
         self.invoice = invoice
         self.search = search
+        self.currency = currency
         self.minimumAmount = minimumAmount
         self.maximumAmount = maximumAmount
         self.minimumDaysPastDue = minimumDaysPastDue
+        self.arOwner = arOwner
     }
 }
 
@@ -153,15 +161,25 @@ package struct ActionListing: Hashable, Sendable {
                 OR \(Dialect.contains("a.label", text)))
                 """
         }
-        if let amount = filter.minimumAmount { condition += " AND i.amount >= \(amount)" }
-        if let amount = filter.maximumAmount { condition += " AND i.amount <= \(amount)" }
+        if let currency = filter.currency {
+            condition += """
+                 AND coalesce(i.currency, (SELECT y.currency FROM company y WHERE y.id = a.company_id)) = \(currency)
+                """
+        }
+        if let amount = filter.minimumAmount {
+            condition += " AND i.currency = \(amount.currency) AND i.amount >= \(amount.minorUnits)"
+        }
+        if let amount = filter.maximumAmount {
+            condition += " AND i.currency = \(amount.currency) AND i.amount <= \(amount.minorUnits)"
+        }
+        if let owner = filter.arOwner { condition += " AND c.ar_owner = \(owner)" }
         if let days = filter.minimumDaysPastDue { condition += " AND i.due_on <= \(today.advanced(by: -days))" }
         return condition
     }
 
     /// What the conditions need beside the action itself: nothing where they ask for nothing else.
     private static func join(_ filter: ActionFilter) -> Query {
-        let needsNames = filter.search != nil
+        let needsNames = filter.search != nil || filter.arOwner != nil || filter.currency != nil
         let needsInvoice =
             filter.minimumAmount != nil || filter.maximumAmount != nil || filter.minimumDaysPastDue != nil
         guard needsNames || needsInvoice else { return "" }

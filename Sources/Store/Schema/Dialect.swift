@@ -69,6 +69,11 @@ enum Dialect {
         "instr(lower(\(column)), lower(\(text))) > 0"
     }
 
+    /// Whether one of a column's lines is this text.
+    static func hasLine(_ column: StaticString, _ text: String) -> Query {
+        "instr(char(10) || \(column) || char(10), char(10) || \(text) || char(10)) > 0"
+    }
+
     /// Every object of the schema as SQL, in a stable order.
     static func schemaDump(of connection: Connection) throws(SQLiteError) -> String {
         let statements = try connection.rows(

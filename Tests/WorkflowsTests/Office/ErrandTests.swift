@@ -121,6 +121,11 @@ import Workflows
         #expect(changed.output == "company birch: Birch & Co, USD, America/New_York, clock stands on 2026-06-11")
         #expect(try changed.field("today") == "2026-06-11")
         #expect(try office.company(named: "birch").calendar == .withoutHolidays)
+        let lenient = Errand.setCompany(Errand.CompanyChange(promiseGrace: 3)).perform(in: office)
+        #expect(lenient.exitCode == 0)
+        #expect(
+            try office.company(named: "birch").promiseTerms == PromiseTerms(graceDays: 3, tolerancePercent: 0)
+        )
         let running = Errand.setCompany(Errand.CompanyChange(runsClock: true)).perform(in: office)
         #expect(running.output.hasSuffix("clock runs"))
     }
@@ -267,7 +272,9 @@ extension Errand {
                     today: maybe(day()),
                     runsClock: .random(using: &random),
                     holidays: maybe(text()),
-                    segments: maybe(texts())
+                    segments: maybe(texts()),
+                    promiseGrace: maybe(Int.random(in: 0...60, using: &random)),
+                    promiseTolerance: maybe(Int.random(in: 0...50, using: &random))
                 )
             )
         case 2:
