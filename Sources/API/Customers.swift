@@ -18,6 +18,7 @@ struct CustomerView: Resource {
         case currency
         case paymentTerms = "payment_terms"
         case creditLimit = "credit_limit"
+        case creditLimitCurrency = "credit_limit_currency"
         case accountOwner = "ar_owner"
         case salesOwner = "sales_owner"
         case labels
@@ -54,6 +55,7 @@ struct CustomerView: Resource {
         case .currency: json.field("currency", company.currency)
         case .paymentTerms: json.field("payment_terms", customer.paymentTerms)
         case .creditLimit: json.field("credit_limit", customer.creditLimit)
+        case .creditLimitCurrency: json.field("credit_limit_currency", customer.creditLimit?.currency)
         case .accountOwner: json.field("ar_owner", customer.arOwner)
         case .salesOwner: json.field("sales_owner", customer.salesOwner)
         case .labels: json.field("labels", customer.labels)

@@ -5,8 +5,10 @@ import Values
 struct PromiseBook {
     /// In the order of the ledger's promises; `nil` for one that was not made by then.
     private(set) var states: [PromiseState?]
-    /// For each invoice the day that the promise made last and not withdrawn names; of several made on one day the one
-    /// that names the latest day. Unknown where there is none, or that one was kept.
+    /// For each invoice the day that the promise made last and not withdrawn names.
+    ///
+    /// Of several made on one day the one that names the latest day counts. Unknown where there is none, or that one was
+    /// kept.
     private(set) var dueOn: [Int64]
     /// Whether that promise has time left; otherwise its time is over.
     private(set) var isOpen: [Bool]
@@ -20,19 +22,13 @@ struct PromiseBook {
         let entries = EntriesOfInvoices(of: ledger)
         var madeOn = [Int32](repeating: .min, count: ledger.invoices.count)
         var latest = [Int64](repeating: unknown, count: ledger.invoices.count)
-        for promise in ledger.promises {
-            guard promise.madeOn <= ledger.asOf else {
-                states.append(nil)
-                continue
-            }
-            let state = entries.state(of: promise)
-            states.append(state)
-            let isWithdrawn = promise.withdrawnOn.map { $0 <= ledger.asOf } ?? false
-            guard !isWithdrawn else { continue }
+        states = ledger.promises.map { $0.madeOn <= ledger.asOf ? entries.state(of: $0) : nil }
+        for (promise, state) in zip(ledger.promises, states)
+        where state != nil && (promise.withdrawnOn.map { $0 > ledger.asOf } ?? true) {
             let made = promise.madeOn.sinceEpoch
             let due = Int64(promise.dueOn.sinceEpoch)
-            for place in promise.invoices {
-                guard made > madeOn[place] || (made == madeOn[place] && due > latest[place]) else { continue }
+            for place in promise.invoices
+            where made > madeOn[place] || (made == madeOn[place] && due > latest[place]) {
                 madeOn[place] = made
                 latest[place] = due
                 dueOn[place] = state == .kept ? unknown : due

@@ -51,14 +51,14 @@ package struct ExchangeRate: Hashable, Sendable {
         self.init(mantissa: mantissa, scale: fraction ?? 0)
     }
 
-    /// The most digits a rate may have.
+    /// The most digits a rate may have: as many as 64 bits hold for sure.
     ///
-    /// Two rates multiplied, and four decimals of a currency, then still fit 128 bits; banks quote six digits.
-    package static let mostDigits = 15
+    /// Banks quote six.
+    package static let mostDigits = 18
     /// The most decimals a rate may have: the smallest unit of account quoted against the largest needs nine.
     package static let mostDecimals = 12
 
-    private static let mantissaLimit: Int64 = 1_000_000_000_000_000
+    private static let mantissaLimit: Int64 = 1_000_000_000_000_000_000
 }
 
 extension ExchangeRate: CustomStringConvertible {
@@ -112,14 +112,18 @@ package struct Conversion: Hashable, Sendable {
         (numerator, denominator) = ratio
     }
 
-    /// This conversion, then another one, without rounding between the two.
+    /// This conversion, then another one, without rounding between the two; `nil` where the ratio has no room in 128 bits,
+    /// which two rates of fifteen digits always have.
     ///
-    /// - Precondition: the other one starts from the currency that this one ends in, and each is by one rate.
-    package func then(_ next: Conversion) -> Conversion {
+    /// - Precondition: the other one starts from the currency that this one ends in.
+    package func then(_ next: Conversion) -> Conversion? {
         precondition(to == next.from, "\(from) to \(to) is not followed by \(next.from) to \(next.to)")
         let (left, right) = Conversion.reduced(numerator, next.denominator)
         let (other, divisor) = Conversion.reduced(next.numerator, denominator)
-        return Conversion(from: from, to: next.to, reduced: (left * other, right * divisor))
+        let (upper, isUpperTooLarge) = left.multipliedReportingOverflow(by: other)
+        let (lower, isLowerTooLarge) = right.multipliedReportingOverflow(by: divisor)
+        guard !isUpperTooLarge, !isLowerTooLarge else { return nil }
+        return Conversion(from: from, to: next.to, reduced: (upper, lower))
     }
 
     /// The amount in the other currency, rounded once, half to even; `nil` where it is larger than an amount can be.

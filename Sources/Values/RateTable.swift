@@ -80,11 +80,12 @@ package struct RateTable: Hashable, Sendable {
         if let leg = leg(from: from, to: to, on: day) { return leg.conversion }
         var best: (day: Day, conversion: Conversion)?
         for third in currencies where third != from && third != to {
-            guard let first = leg(from: from, to: third, on: day), let second = leg(from: third, to: to, on: day)
+            guard let first = leg(from: from, to: third, on: day), let second = leg(from: third, to: to, on: day),
+                let conversion = first.conversion.then(second.conversion)
             else { continue }
             let older = min(first.day, second.day)
             if let best, best.day >= older { continue }
-            best = (older, first.conversion.then(second.conversion))
+            best = (older, conversion)
         }
         return best?.conversion
     }

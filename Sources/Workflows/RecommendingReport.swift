@@ -88,12 +88,19 @@ package struct RunReport: Hashable, Sendable {
     }
 }
 
-/// How far a run has come.
+/// How far a run, an import or other long work has come.
 package struct RunProgress: Hashable, Sendable {
     package let done: Int
     package let total: Int
     /// What is counted.
     package let unit: String
+
+    /// So many done of so many.
+    package init(done: Int, total: Int, unit: String) {
+        self.done = done
+        self.total = total
+        self.unit = unit
+    }
 }
 
 /// Why a run did not take place.

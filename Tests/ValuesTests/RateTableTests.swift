@@ -104,7 +104,7 @@ import Values
             guard let there = table.conversion(from: .usd, to: .kwd, on: day),
                 let back = table.conversion(from: .kwd, to: .usd, on: day)
             else { return false }
-            return there.then(back).converted(123_456_789) == 123_456_789
+            return there.then(back)?.converted(123_456_789) == 123_456_789
         }
     }
 }
