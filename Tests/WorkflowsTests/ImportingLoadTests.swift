@@ -94,7 +94,8 @@ final class BooksOnDisk: Sendable {
                 customers: 1 new, 1 changed, 1 as before
                 """
         )
-        let bayfield = try books.ledger(asOf: Day(sinceEpoch: 20_600)).customers[1]
+        // Attributes hold from the day they were written down on.
+        let bayfield = try books.ledger(asOf: Day(sinceEpoch: 20_700)).customers[1]
         #expect(bayfield.name == "Bayfield Print")
         #expect(bayfield.segment == "small")
     }
