@@ -4,7 +4,8 @@ extension EndToEndTests {
     /// What `--help` says of every command.
     @Suite(.serialized) struct Help {
         private static let commands: [[String]] = [
-            [], ["serve"], ["import"], ["run"], ["retrain"], ["company"], ["company", "create"], ["company", "set"],
+            [], ["serve"], ["import"], ["run"], ["retrain"], ["aging"], ["verify"], ["company"], ["company", "create"],
+            ["company", "set"],
             ["company", "list"], ["user"], ["user", "create"], ["user", "password"], ["rules"], ["rules", "check"],
             ["rules", "publish"], ["model"], ["model", "show"], ["export"], ["forget"],
             ["retention"], ["seed"], ["version"],
@@ -20,7 +21,8 @@ extension EndToEndTests {
         }
 
         @Test(arguments: [
-            [], ["serve"], ["import"], ["run"], ["retrain"], ["company", "create"], ["company", "set"],
+            [], ["serve"], ["import"], ["run"], ["retrain"], ["aging"], ["verify"], ["company", "create"],
+            ["company", "set"],
             ["user", "create"], ["user", "password"], ["rules", "check"], ["rules", "publish"], ["model", "show"],
             ["export"], ["forget"], ["retention"], ["seed"],
         ])

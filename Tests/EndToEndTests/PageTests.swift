@@ -44,6 +44,12 @@ extension EndToEndTests {
             try browser.type(Browser.enter)
             try browser.wait(until: "!document.querySelector('[data-help]').open")
 
+            try browser.type("3")
+            try browser.wait(until: "document.querySelectorAll('[data-aging-customer]').length === 20")
+            #expect(try browser.text("[data-aging-total]")?.hasSuffix("USD") == true)
+            #expect(try browser.text("[data-trend-empty]")?.hasPrefix("The first snapshot is of") == true)
+            try browser.type("1")
+
             try browser.click("[data-sign-out]")
             try browser.wait(until: "document.querySelector('[data-sign-in]').open")
             try expectNoViolations(browser)

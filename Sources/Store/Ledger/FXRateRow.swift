@@ -64,19 +64,39 @@ package struct FXRateRow: Hashable, Sendable {
         at recording: Recording,
         in scope: WriteScope
     ) throws(StoreError) -> UpsertCount {
-        try Upsert.run(
-            rates,
-            """
-            INSERT INTO fx_rate (company_id, day, from_currency, to_currency, mantissa, scale, import_id, changed_on,
-                recorded_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            ON CONFLICT (company_id, from_currency, to_currency, day) DO NOTHING
-            """,
-            changing: """
-                UPDATE fx_rate SET mantissa = ?5, scale = ?6, import_id = ?7, changed_on = ?8, updated_at = ?10
-                WHERE company_id = ?1 AND day = ?2 AND from_currency = ?3 AND to_currency = ?4
-                    AND (mantissa, scale) IS DISTINCT FROM (?5, ?6)
-                """,
+        try loading(.lastWins, at: recording, in: scope).load(all: rates)
+    }
+
+    /// Brings rows of one file in, which must not contradict each other.
+    ///
+    /// - Throws: ``StoreError/database(_:)``.
+    package static func loading(at recording: Recording, in scope: WriteScope) throws(StoreError) -> Loading<DatedRate> {
+        try loading(.contradictionsRefused, at: recording, in: scope)
+    }
+
+    private static func loading(
+        _ strictness: RowLoading.Strictness,
+        at recording: Recording,
+        in scope: WriteScope
+    ) throws(StoreError) -> Loading<DatedRate> {
+        try Loading(
+            RowLoading.Statements(
+                insert: """
+                    INSERT INTO fx_rate (company_id, day, from_currency, to_currency, mantissa, scale, import_id, changed_on,
+                        recorded_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                    ON CONFLICT (company_id, from_currency, to_currency, day) DO NOTHING
+                    """,
+                compare: """
+                    SELECT rowid, (mantissa, scale) IS DISTINCT FROM (?5, ?6) FROM fx_rate
+                    WHERE company_id = ?1 AND day = ?2 AND from_currency = ?3 AND to_currency = ?4 AND ?10 > 0
+                    """,
+                change: """
+                    UPDATE fx_rate SET mantissa = ?5, scale = ?6, import_id = ?7, changed_on = ?8, updated_at = ?10
+                    WHERE company_id = ?1 AND day = ?2 AND from_currency = ?3 AND to_currency = ?4
+                    """
+            ),
+            strictness,
             in: scope
         ) { statement, rate in
             try statement.bind(scope.company, at: 1)

@@ -370,11 +370,11 @@ struct CommunicationTaker: RowTaker {
 /// Takes rows of what one currency is worth in another, or of many such columns.
 struct RateTaker: RowTaker {
     private let cells: RowCells
-    private let loading: Loading<RateEntry>
+    private let loading: Loading<DatedRate>
 
     init(_ cells: RowCells, at recording: Recording, in scope: WriteScope) throws(StoreError) {
         self.cells = cells
-        loading = try RateRow.loading(at: recording, in: scope)
+        loading = try FXRateRow.loading(at: recording, in: scope)
     }
 
     mutating func take(
@@ -409,13 +409,14 @@ struct RateTaker: RowTaker {
         _ source: FieldSource,
         _ stream: borrowing CSVStream,
         _ notes: inout RowNotes
-    ) -> (mantissa: Int64, scale: Int)? {
+    ) -> ExchangeRate? {
         cells.reading(source, stream) { text in
             do throws(AmountFormat.Failure) {
                 let rate = try cells.plan.rateFormat.rate(utf8: text)
-                if rate.scale <= RateEntry.longestScale { return rate }
+                if let rate = ExchangeRate(mantissa: rate.mantissa, scale: rate.scale) { return rate }
             } catch {}
-            let message = "is no rate; a number above zero with at most \(RateEntry.longestScale) decimals is needed"
+            let message =
+                "is no rate; a number above zero with at most \(ExchangeRate.mostDecimals) decimals is needed"
             notes.fail(.badRate, .rate, String(copying: text), message)
             return nil
         }
@@ -425,12 +426,11 @@ struct RateTaker: RowTaker {
         _ day: Day,
         _ from: Currency,
         _ to: Currency,
-        _ rate: (mantissa: Int64, scale: Int),
+        _ rate: ExchangeRate,
         _ notes: inout RowNotes,
         _ counts: inout ImportCounts
     ) throws(StoreError) {
-        let entry = RateEntry(day: day, from: from, to: to, mantissa: rate.mantissa, scale: rate.scale)
-        let outcome = try loading.load(entry)
+        let outcome = try loading.load(DatedRate(day, from: from, to: to, rate))
         counts.rates.add(outcome)
         notes.settle(outcome, "rate", .rateDate) { "\(day) \(from) \(to)" }
     }

@@ -1,9 +1,10 @@
 import Receivables
 import SQLite
-import Store
 import TestKit
 import Testing
 import Values
+
+@testable import Store
 
 /// What the books said on a day, and what was known of them at an instant.
 @Suite struct VersionTests {
@@ -51,6 +52,22 @@ import Values
         try books.write(customer: "large", on: today, at: 5_000)
         #expect(try books.ledger(asOf: today.advanced(by: -1)).customers.map(\.segment) == ["small"])
         #expect(try books.ledger(asOf: today).customers.map(\.segment) == ["large"])
+    }
+
+    @Test func `where no past version matters the tables themselves are read`() throws {
+        let books = try ChangingBooks()
+        try books.write(customer: "small", due: 30, on: today.advanced(by: -20))
+        try books.write(customer: "mid", due: 45, on: today.advanced(by: -10))
+        func isPlain(_ table: PastTable, asOf offset: Int) throws -> Bool {
+            let sql = try books.test.read { scope in
+                try table.source(at: Moment(asOf: today.advanced(by: offset)), in: scope).sql
+            }
+            return sql == table.table.description
+        }
+        for table in PastTable.all { #expect(try isPlain(table, asOf: 0)) }
+        #expect(try isPlain(.customer, asOf: -10) && isPlain(.invoice, asOf: -10))
+        #expect(try !isPlain(.customer, asOf: -11) && !isPlain(.invoice, asOf: -11))
+        #expect(try isPlain(.payment, asOf: -11))
     }
 
     @Test func `what was written down later was not known`() throws {

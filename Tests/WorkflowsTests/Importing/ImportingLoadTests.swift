@@ -40,7 +40,8 @@ import Workflows
         let report = try books.take(changed, .customers)
         #expect(report.counts.customers == UpsertCount(inserted: 1, changed: 1, unchanged: 1))
         #expect(report.description.contains("\ncustomers: 1 new, 1 changed, 1 as before\n"))
-        let bayfield = try books.ledger(asOf: Day(sinceEpoch: 20_600)).customers[1]
+        // Attributes hold from the day they were written down on.
+        let bayfield = try books.ledger(asOf: Day(sinceEpoch: 20_700)).customers[1]
         #expect(bayfield.name == "Bayfield Print")
         #expect(bayfield.segment == "small")
     }
