@@ -25,9 +25,10 @@ extension PastTable {
         if let instant = moment.knownAt { known = try source(knownAt: instant, in: scope) }
         // An entry has a day of its own, by which it is read; its past tells only what was known.
         guard isReadByDay, try hasPast("v.until_on > \(moment.asOf)", in: scope) else { return known }
-        var outlives: (StaticString) -> Query = { "\($0).until_on > \(moment.asOf)" }
+        // The sign keeps the index of days out of it: a row's own few versions are found by the row.
+        var outlives: (StaticString) -> Query = { "+\($0).until_on > \(moment.asOf)" }
         if let instant = moment.knownAt {
-            outlives = { "(\($0).until_on > \(moment.asOf) OR \($0).replaced_at > \(instant))" }
+            outlives = { "(+\($0).until_on > \(moment.asOf) OR \($0).replaced_at > \(instant))" }
         }
         return versions(of: known, outlives, in: scope) { $0.isOfEntry ? "r" : "v" }
     }

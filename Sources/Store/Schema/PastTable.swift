@@ -1,6 +1,6 @@
 internal import SQLite
 
-/// A table of the ledger and its past: `customer` and `customer_past`, `invoice` and `invoice_past`, …
+/// A table of the ledger and its past, such as `customer` and `customer_past`.
 ///
 /// A trigger copies the version that an update replaces, so no statement can forget to. A past version says until which
 /// company's day it held (`until_on`, the first day it no longer did), when it was replaced (`replaced_at`) and by which
