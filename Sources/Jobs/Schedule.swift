@@ -10,7 +10,7 @@ import Workflows
 /// lost where the process was killed or did not run, and nothing is done twice.
 struct Schedule {
     /// What is done every night, in this order.
-    static let nightlyJobs: [JobKind] = [.recommend, .snapshot]
+    static let nightlyJobs: [JobKind] = [.recommend, .snapshot, .retain]
 
     let office: Office
 

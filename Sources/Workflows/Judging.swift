@@ -12,7 +12,7 @@ package enum Judging {
     /// Everything the rules and the model say about the ledger's company on the ledger's day.
     ///
     /// A rule may recommend a step on an invoice on which nothing is owed; such a step is dropped here, whatever the
-    /// rule says.
+    /// rule says. One on a channel that every person at the customer refused is kept, and not recommended.
     ///
     /// - Parameters:
     ///   - ledger: the books as of the day; scores read what happened strictly before it.
@@ -32,7 +32,10 @@ package enum Judging {
         let scored = ScoredTable(of: ledger, model: model)
         var subjects = JudgedSubjects(ledger: ledger, scored: scored)
         let decisions = policy.decide(scored.table, ledger.company.calendar) { rule, target in
-            taken.contains(DecisionKey(rule: rule, subject: subjects.subject(of: target)))
+            let subject = subjects.subject(of: target)
+            // A step on a way that nobody at the customer wants to be reached by leaves its place to the next.
+            let recipient = policy.channels[rule].flatMap { recipients?.recipient(of: $0, at: subject.customer) }
+            return recipient?.isRefusedByAll == true || taken.contains(DecisionKey(rule: rule, subject: subject))
         }
         let insights = decisions.insights.map { insight(by: $0, about: &subjects) }
         let actions = actions(decisions.actions, &subjects, model: model, recipients: recipients, reviews: reviews)
@@ -146,7 +149,7 @@ package enum Judging {
             recipient: recipient,
             priority: decision.priority,
             group: decision.group,
-            isRecommended: decision.isRecommended,
+            isRecommended: decision.isRecommended && !recipient.isRefusedByAll,
             expiresAfterDays: decision.expiresAfterDays,
             againAfterDays: nil,
             rank: rank,
@@ -166,7 +169,7 @@ package enum Judging {
                 recipient.note,
                 String(decision.priority),
                 decision.group,
-                String(decision.isRecommended),
+                String(decision.isRecommended && !recipient.isRefusedByAll),
                 decision.expiresAfterDays.map { String($0) },
                 rank.probabilityApproved.map { "\($0.value)" },
                 rank.expectedCash.map { "\($0.minorUnits) \($0.currency)" },

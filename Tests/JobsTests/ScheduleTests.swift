@@ -67,12 +67,12 @@ import Workflows
         // 02:00 in Paris.
         bench.clock.set("2026-06-11T00:00:00Z")
         runner.lookAroundNow()
-        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded"])
+        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded", "retain succeeded"])
         #expect(try bench.snapshotDays() == ["2026-06-10"])
         runner.lookAroundNow()
         bench.clock.set("2026-06-11T20:00:00Z")
         runner.lookAroundNow()
-        #expect(try bench.jobs().count == 2)
+        #expect(try bench.jobs().count == 3)
     }
 
     @Test func `a week that was missed is made up for once`() throws {
@@ -80,7 +80,7 @@ import Workflows
         try bench.letClockRun(at: "2026-06-10T12:00:00Z")
         bench.clock.set("2026-06-17T12:00:00Z")
         JobRunner(office: bench.office).lookAroundNow()
-        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded"])
+        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded", "retain succeeded"])
         #expect(try bench.snapshotDays() == ["2026-06-16"])
     }
 
@@ -92,7 +92,7 @@ import Workflows
         bench.clock.set("2026-06-11T00:00:00Z")
         try Schedule(office: bench.office).queueWhatIsDue()
         try Schedule(office: bench.office).queueWhatIsDue()
-        #expect(try bench.jobs() == ["recommend queued", "snapshot queued"])
+        #expect(try bench.jobs() == ["recommend queued", "snapshot queued", "retain queued"])
         let now = bench.clock.now()
         try bench.office.database.writeInstance { scope in
             _ = try JobRow.claim(at: now, leaseUntil: now.advanced(bySeconds: JobRunner.leaseSeconds), in: scope)
@@ -100,9 +100,9 @@ import Workflows
         bench.clock.advance(seconds: JobRunner.leaseSeconds + 1)
         let runner = JobRunner(office: bench.office)
         runner.lookAroundNow()
-        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded"])
+        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded", "retain succeeded"])
         runner.lookAroundNow()
-        #expect(try bench.jobs().count == 2)
+        #expect(try bench.jobs().count == 3)
     }
 
     @Test func `nights count from when nightly work was set, not from before`() throws {
@@ -121,7 +121,7 @@ import Workflows
         #expect(try bench.jobs() == [])
         bench.clock.set("2026-07-10T14:00:00Z")
         runner.lookAroundNow()
-        #expect(try bench.jobs().count == 2)
+        #expect(try bench.jobs().count == 3)
     }
 
     @Test func `a run is queued after an import that changed the books, and after it was taken back`() throws {
@@ -165,7 +165,7 @@ import Workflows
         try bench.office.database.writeInstance { try CompanyRow.insert(broken, at: now, in: $0) }
         bench.clock.set("2026-06-11T00:00:00Z")
         JobRunner(office: bench.office).lookAroundNow()
-        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded"])
+        #expect(try bench.jobs() == ["recommend succeeded", "snapshot succeeded", "retain succeeded"])
     }
 
     private static func company(_ zone: String, _ time: TimeOfDay?) -> Company {

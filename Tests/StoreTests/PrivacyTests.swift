@@ -47,7 +47,7 @@ import Values
             "severity",
             "tags", "target_type", "rating", "action_group", "expected_cash_currency", "event", "state_before",
             "state_after", "hold", "hold_file", "features", "progress_unit", "before", "after", "display_name",
-            "password_hash", "label", "recipient_note",
+            "password_hash", "label", "recipient_note", "without_rate",
             "subject", "reason",
         ]
         let scrubbed = Set(ScrubbedColumn.all.flatMap(\.columns).map { "\($0.table).\($0.column)" })

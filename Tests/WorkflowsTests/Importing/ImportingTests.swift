@@ -48,7 +48,7 @@ import Workflows
         forAll(40) {
             (Int.random(in: 1..<original.count, using: &$0), Int.random(in: 2...5, using: &$0))
         } property: { row, column in
-            var cells = original[row].split(separator: ",").map { String($0) }
+            var cells = original[row].split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
             let value = bad[headers[column]] ?? ""
             cells[column] = value.contains(",") ? "\"\(value)\"" : value
             var lines = original
