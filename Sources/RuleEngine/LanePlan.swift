@@ -13,7 +13,6 @@ struct LanePlan {
     private(set) var questionOfLane: [Int] = []
     private(set) var sets: [UInt64] = []
     private(set) var leader: Int?
-    private(set) var windows: [(first: Int, end: Int)] = []
     let wordCount: Int
     let validWords: [UInt64]
 
@@ -45,7 +44,6 @@ struct LanePlan {
         let order = order(of: lanes.count, answers)
         questionOfLane = order.map { lanes[$0].question }
         write(answers, order)
-        if let leader { windows = windows(of: answers[leader], columns[leader]) }
     }
 
     /// Which lanes hold in which buckets of one column, as far as the column goes.
@@ -117,15 +115,6 @@ struct LanePlan {
                     sets[start + bucket * wordCount + bit / 64] &= mask
                 }
             }
-        }
-    }
-
-    private func windows(of answers: Answers, _ column: Column) -> [(first: Int, end: Int)] {
-        (0..<column.coder.bucketCount).map { bucket in
-            let words = sets[(column.start + bucket * wordCount)..<(column.start + (bucket + 1) * wordCount)]
-            guard let first = words.firstIndex(where: { $0 != 0 }), let last = words.lastIndex(where: { $0 != 0 })
-            else { return (0, 0) }
-            return (first - words.startIndex, last - words.startIndex + 1)
         }
     }
 
