@@ -9,6 +9,9 @@ enum Block {
     /// of several pages, which the processor learns to fetch ahead. Half as many cost half as much time again.
     static let length = 2_048
 
+    /// How many rows of one column are worked on at a time: few enough that the processor fetches ahead meanwhile.
+    static let tile = 256
+
     // MARK: From values to buckets
 
     /// What nothing known is among narrow numbers; all others lie behind it.

@@ -96,6 +96,27 @@ extension BitTables {
         let first = column.plane * Block.length
         var planes = planes.mutableSpan
         switch column.coder.method {
+        case .counting, .span:
+            // What is counted of one tile goes on while the next one is on its way from memory.
+            for start in stride(from: 0, to: values.count, by: Block.tile) {
+                let tile = values.extracting(start..<min(start + Block.tile, values.count))
+                sortTile(tile, column.coder.method, &planes, at: first + start, &numbers)
+            }
+        case .searching:
+            let second = column.highPlane.map { $0 * Block.length }
+            Block.search(values, column.coder, into: &planes, at: first, highAt: second)
+        case .countingReals: preconditionFailure("a column of whole numbers is not counted as one of reals")
+        }
+    }
+
+    private func sortTile(
+        _ values: Span<Int64>,
+        _ method: ColumnCoder.Method,
+        _ planes: inout MutableSpan<UInt8>,
+        at first: Int,
+        _ numbers: inout Workspace.Numbers
+    ) {
+        switch method {
         case .counting(let thresholds, let isShort):
             // Where every row is known, the threshold that parts the known from the unknown need not be looked at.
             let others = thresholds.span.extracting(1...)
@@ -118,10 +139,7 @@ extension BitTables {
                 let narrow = numbers.narrow.span.extracting(0..<values.count)
                 Block.span(narrow, least, most, into: &planes, at: first)
             }
-        case .searching:
-            let second = column.highPlane.map { $0 * Block.length }
-            Block.search(values, column.coder, into: &planes, at: first, highAt: second)
-        case .countingReals: preconditionFailure("a column of whole numbers is not counted as one of reals")
+        case .countingReals, .searching: preconditionFailure("only whole numbers are sorted by tiles")
         }
     }
 

@@ -57,21 +57,37 @@ struct LanePlan {
             isReal: Bool,
             takesUnknown: (Int) -> Bool
         ) {
-            let examples = (0...coder.lastBucket).map { coder.example(of: $0, isReal: isReal) }
             for (lane, test) in tests {
                 let isUnknownEnough = takesUnknown(lane)
-                let holds = examples.map { example in
-                    switch test.truth(of: example) {
-                    case .yes: true
-                    case .no: false
-                    case .unknown: isUnknownEnough
-                    }
+                var holds = [Bool](repeating: false, count: coder.lastBucket + 1)
+                for (bucket, end) in Answers.runs(of: test, coder) {
+                    let holdsThere =
+                        switch test.truth(of: coder.example(of: bucket, isReal: isReal)) {
+                        case .yes: true
+                        case .no: false
+                        case .unknown: isUnknownEnough
+                        }
+                    if holdsThere { for place in bucket..<end { holds[place] = true } }
                 }
                 if let last = byLane.indices.last, byLane[last].lane == lane {
                     for place in holds.indices where !holds[place] { byLane[last].holds[place] = false }
                 } else {
                     byLane.append((lane, holds))
                 }
+            }
+        }
+
+        /// Runs of buckets in which the test has one answer, each by its first bucket and the one behind its last: a test
+        /// has few cuts of its own, however many its column has.
+        private static func runs(of test: BoundTest, _ coder: ColumnCoder) -> [(bucket: Int, end: Int)] {
+            var cuts: [Int64] = []
+            test.collectCuts(into: &cuts)
+            var starts = [0, 1]
+            for bucket in cuts.map({ coder.bucket(of: $0) }).sorted() where bucket > starts[starts.count - 1] {
+                starts.append(bucket)
+            }
+            return starts.indices.map { place in
+                (starts[place], place + 1 < starts.count ? starts[place + 1] : coder.lastBucket + 1)
             }
         }
     }

@@ -11,9 +11,18 @@ import Values
 @main
 enum Bench {
     static let rounds = 9
-    static let passes = 3
+    static let passes = 5
 
-    static func main() throws {
+    static func main() {
+        do {
+            try run()
+        } catch {
+            print("bench: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run() throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 4 else { throw BenchmarkError("usage: bench LIMITS BUILT REPORT") }
         let (limits, built, report) = (arguments[1], arguments[2], arguments[3])
@@ -28,7 +37,7 @@ enum Bench {
             for contestant in contestants { try contestant.measure(&figures, built, million) }
         }
         for contestant in contestants { figures.setBytes[contestant.count] = contestant.tables.setBytes }
-        let text = figures.report(lanes: contestants.map { ($0.count, $0.tables.wordCount) })
+        let text = figures.report()
         print(text)
         try text.write(toFile: report, atomically: true, encoding: .utf8)
     }
@@ -41,10 +50,12 @@ struct Contestant {
     let program: RuleProgram
     let table: FactTable
     let tables: BitTables
+    let facts: BenchmarkFacts
 
     init(_ count: Int, _ policy: BenchmarkPolicy, _ facts: BenchmarkFacts) {
         self.count = count
         self.policy = policy
+        self.facts = facts
         program = RuleProgram(policy.rules)
         table = facts.table()
         tables = program.tables(on: .customer, of: table, calendar: .withoutHolidays)
@@ -62,6 +73,7 @@ struct Contestant {
         figures.add("block", count, fastest { classify(tables, &space) } / records)
         var traces = [UInt8](repeating: 0, count: tables.traceBytes * tables.rowCount)
         figures.add("block, trace", count, fastest { classify(tables, &space, keeping: &traces) } / records)
+        figures.add("reading alone", count, fastest { figures.checksum ^= facts.readAlone(in: table) } / records)
         let columns = try runYardstick("rulescol_\(count)", ["\(Bench.passes)"], in: built)
         figures.add("column program", count, columns.nanoseconds / records)
         figures.add(

@@ -1,5 +1,6 @@
 import Facts
 import Foundation
+import RuleEngine
 import Values
 
 /// The records that both sides classify: 16 whole numbers each, drawn as the yardsticks' own generator draws them.
@@ -32,6 +33,21 @@ struct BenchmarkFacts {
             }
         }
         try bytes.write(to: URL(fileURLWithPath: path))
+    }
+
+    /// Reads the columns that the rules test in runs as long as a block, and does nothing with them: what the memory takes.
+    func readAlone(in table: FactTable) -> Int64 {
+        let columns = BenchmarkPolicy.facts.compactMap { table.catalog.index(of: $0, on: .customer) }
+            .map { table.integers(at: $0) }
+        var bits: Int64 = 0
+        for start in stride(from: 0, to: table.rowCount(of: .customer), by: BitTables.blockLength) {
+            let rows = start..<min(start + BitTables.blockLength, table.rowCount(of: .customer))
+            for column in columns {
+                let values = column.span.extracting(rows)
+                for row in 0..<values.count { bits |= values[row] }
+            }
+        }
+        return bits
     }
 
     /// The records as a fact table of customers, `copies` times over.
