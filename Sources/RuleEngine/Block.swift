@@ -5,8 +5,10 @@ import RuleLanguage
 /// They are written so that the compiler makes vector code of them for any processor: no branch depends on a value, and no
 /// index is checked, because the callers hand over room for the whole block.
 enum Block {
-    /// How many rows are worked on at a time: what is between the steps stays in near memory, and a column is read in runs
-    /// of several pages, which the processor learns to fetch ahead. Half as many cost half as much time again.
+    /// How many rows are worked on at a time.
+    ///
+    /// What is between the steps stays in near memory, and a column is read in runs of several pages, which the processor
+    /// learns to fetch ahead. Half as many cost half as much time again.
     static let length = 2_048
 
     /// How many rows of one column are worked on at a time: few enough that the processor fetches ahead meanwhile.
@@ -16,7 +18,7 @@ enum Block {
 
     /// What nothing known is among narrow numbers; all others lie behind it.
     static let narrowUnknown: Int32 = -1 << 30
-    /// The largest narrow number. The difference of two of them fits 32 bits, so its sign compares them.
+    /// The largest narrow number: the difference of two of them fits 32 bits, so its sign compares them.
     static let narrowMost: Int32 = 1 << 30 - 1
     /// The largest short number: the difference of two of them fits 16 bits.
     static let shortMost: Int32 = 1 << 14 - 1
@@ -36,7 +38,9 @@ enum Block {
         return high >> 15 == 0
     }
 
-    /// The numbers in 31 bits; what does not fit is the end it lies beyond. Says whether each row is known.
+    /// The numbers in 31 bits; what does not fit is the end it lies beyond.
+    ///
+    /// - Returns: whether each row is sure to be known.
     static func narrow(_ values: Span<Int64>, into narrow: inout [Int32]) -> Bool {
         precondition(narrow.count >= values.count, "a number a row")
         var narrow = narrow.mutableSpan

@@ -37,8 +37,9 @@ package struct Blockage: Hashable, Sendable {
         package let isUnknown: Bool
     }
 
-    /// For each lane, what keeps it from holding, in the order of the columns. One lane without blockers is enough for
-    /// the condition to be true.
+    /// For each lane, what keeps it from holding, in the order of the columns.
+    ///
+    /// One lane without blockers is enough for the condition to be true.
     package let lanes: [[Blocker]]
 }
 
@@ -124,9 +125,7 @@ extension BitTables {
         var bucket = Int(trace.buckets[column])
         if let labels = columns[column].labels {
             guard let named = labels.firstIndex(of: trace.buckets[column]) else {
-                // A text that no row of this table has: no test for it can hold, and every other one goes as for
-                // any text that no rule names.
-                return false
+                preconditionFailure("a trace is read by tables of the rules that it was made by")
             }
             bucket = named
         }
