@@ -77,8 +77,8 @@ extension Figures {
             - The programs in C are the policy itself, made by a compiler: no file is read when a threshold changes, nothing is
               checked, no value can be unknown, there are no units, and nothing can be said afterwards about why a rule fired.
             - They read numbers of 32 bits, 64 bytes a record; the product's columns hold amounts of any size in 64 bits, 128 bytes
-              a record. What that costs by itself is the line about reading alone. Where it comes near the bit tables' own line, the
-              memory sets the pace and not the rules; a narrower column would be the next thing to try.
+              a record. What fetching them costs is the line about reading alone; the rest of the time for 20 rules is mostly
+              finding buckets, which takes the same whatever the rules are. Narrower columns would be the next thing to try.
             - The bit tables leave a block's sets where the next step reads them, the programs in C write all of them out.
             - The budget about an edit is meant for one rule of a policy; measured is the whole policy compiled and run anew.
 
