@@ -42,6 +42,17 @@ fuzz: needs ## Fuzz each parser for FUZZ_SECONDS (default 60)
 			-max_total_time=$${FUZZ_SECONDS:-60} -max_len=4096 -print_final_stats=0 "$$work" "$$target" || exit 1; \
 	done
 
+bench: needs bench-needs ## Measure beside the yardsticks in C, and write docs/benchmarks.md
+	swift build -c release --product bench
+	mkdir -p .build/bench
+	for program in rules_20 rules_1000; do \
+		gcc -O2 -o .build/bench/$$program Tests/Benchmarks/Limits/$$program.c || exit 1; \
+	done
+	for program in rulescol_20 rulescol_1000; do \
+		gcc -O3 -o .build/bench/$$program Tests/Benchmarks/Limits/$$program.c || exit 1; \
+	done
+	.build/release/bench Tests/Benchmarks/Limits .build/bench docs/benchmarks.md
+
 clean: ## Remove what was built; the demo's data stays
 	rm -rf .build
 
@@ -53,7 +64,11 @@ needs:
 test-needs:
 	@.ci/needs chromium chromium-driver libc-bin sqlite3 curl
 
+# What the yardsticks need.
+bench-needs:
+	@.ci/needs gcc libc6-dev
+
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: demo release test release-test lint format golden fuzz clean needs test-needs help
+.PHONY: demo release test release-test lint format golden fuzz bench clean needs test-needs bench-needs help

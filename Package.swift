@@ -123,6 +123,13 @@ let package = Package(
         .tests("WebUI"),
         .tests("Tidy", of: []),
         .executableTarget(
+            name: "bench",
+            dependencies: ["Facts", "RuleEngine", "RuleLanguage", "Values"],
+            path: "Tests/Benchmarks",
+            exclude: ["Limits"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "fuzz",
             dependencies: ["Arguments", "Facts", "HTTP", "RuleLanguage", "Values", "Wire", "Workflows"],
             path: "Tests/Fuzz",

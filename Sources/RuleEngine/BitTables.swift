@@ -18,8 +18,6 @@ package struct BitTables: Sendable {
         case integers([Int64])
         case reals([Double])
         case derived(ColumnProgram)
-        /// The column has one value a customer; the buckets of all customers are known.
-        case customers([UInt16])
     }
 
     /// A column that lanes test.
@@ -33,6 +31,11 @@ package struct BitTables: Sendable {
         let labels: [UInt16]?
         /// The fact, or `nil` for a derived column.
         let fact: Int?
+        /// The buckets of all customers, where the column has one value a customer although the rows are invoices.
+        let ofCustomers: [UInt16]?
+        /// Where the rows' buckets stand in a workspace, and their high bytes where one byte does not hold them.
+        let plane: Int
+        let highPlane: Int?
     }
 
     /// What the rows are.
@@ -43,38 +46,54 @@ package struct BitTables: Sendable {
     package let wordCount: Int
     let program: LaneProgram
     let columns: [Column]
+    /// The columns as they are looked up.
+    let groups: [GroupPlan.Group]
+    /// By group, the low and the high bytes of its numbers for all customers; empty for groups of the rows' own columns.
+    let groupsOfCustomers: [(low: [UInt8], high: [UInt8])]
+    /// The sets of all columns, then those of all groups of several.
     let sets: [UInt64]
     /// The question that each lane is a part of, by bit.
     let questionOfLane: [Int]
-    /// The column whose bucket tells in which words a row's lanes can be; `nil` where there are few words.
+    /// The group whose number tells in which words a row's lanes can be; `nil` where there are few words.
     let leader: Int?
-    /// The first word and the one behind the last for each bucket of the leader.
-    let windows: [(first: Int, end: Int)]
+    /// The first word and the one behind the last, for each number of the leader.
+    let windows: [Window]
+    /// One for each lane there is.
+    let validWords: [UInt64]
     /// For sets of one word: what the columns of customers leave over, by customer.
     let setOfCustomer: [UInt64]
     let customerOfInvoice: [Int32]
     let machine: ColumnMachine
+    /// How many planes a workspace needs.
+    let planeCount: Int
+    /// The groups whose numbers are bytes.
+    let factors: [Block.Factor]
+    /// The columns as a single row goes through them.
+    let rowSteps: [RowStep]
+    /// The cuts of all columns, one after the other.
+    let cuts: [Int64]
+
+    /// A run of words.
+    struct Window: Sendable {
+        let first: Int
+        let end: Int
+    }
 
     /// The tables of a rule set's conditions on an entity, for one fact table and its day.
     ///
     /// - Precondition: the table has the catalogue and the currency that the rules were checked against.
     init(_ program: LaneProgram, of rules: CheckedRules, on table: FactTable, calendar: BusinessCalendar) {
         let evaluator = Evaluator(table, calendar: calendar)
+        let machine = evaluator.machine
         var operands = FixedOperands(rules, table, evaluator)
         let isInForce = program.questions.map { $0.metadata(in: rules).isInForce(on: table.day) }
-        let lanes = program.lanes.filter { isInForce[$0.question] }
-        let plan = LanePlan(program, lanes, &operands, table)
-        entity = program.entity
-        rowCount = table.rowCount(of: program.entity)
-        wordCount = plan.wordCount
-        self.program = program
-        questionOfLane = plan.questionOfLane
-        sets = plan.sets
-        leader = plan.leader
-        windows = plan.windows
-        machine = evaluator.machine
-        customerOfInvoice = table.customerOfInvoice
-        columns = zip(program.columns, plan.columns).map { column, plan in
+        let plan = LanePlan(program, program.lanes.filter { isInForce[$0.question] }, &operands, table)
+        var planeCount = 0
+        func newPlane(_ isNeeded: Bool = true) -> Int {
+            planeCount += isNeeded ? 1 : 0
+            return planeCount - 1
+        }
+        let columns = zip(program.columns, plan.columns).map { column, plan in
             var fact: Int?
             let source: Source
             switch column.source {
@@ -83,72 +102,162 @@ package struct BitTables: Sendable {
                 source = column.isReal ? .reals(table.reals(at: place)) : .integers(table.integers(at: place))
             case .derived(let expression): source = .derived(ColumnProgram(operands.bound(expression)))
             }
-            let made = Column(
+            let customerCount = table.rowCount(of: .customer)
+            return Column(
                 source: source,
                 coder: plan.coder,
                 start: plan.start,
                 isReal: column.isReal,
                 labels: plan.labels,
-                fact: fact
+                fact: fact,
+                ofCustomers: column.isOfCustomer
+                    ? BitTables.buckets(of: customerCount, source, plan.coder, column.isReal, machine) : nil,
+                plane: newPlane(!column.isOfCustomer),
+                highPlane: plan.coder.bucketCount > 256 && !column.isOfCustomer ? newPlane() : nil
             )
-            guard column.isOfCustomer else { return made }
-            return Column(
-                source: .customers(made.buckets(of: table.rowCount(of: .customer), evaluator.machine)),
-                coder: plan.coder,
-                start: plan.start,
-                isReal: column.isReal,
-                labels: plan.labels,
-                fact: fact
-            )
+        }
+        var groups = GroupPlan(
+            bucketCounts: columns.map {
+                // What customers leave over is known before the first row where it is a single word.
+                plan.wordCount == 1 && $0.ofCustomers != nil ? nil : $0.coder.bucketCount
+            },
+            isOfCustomer: columns.map { $0.ofCustomers != nil },
+            wordCount: plan.wordCount
+        ).groups
+        var sets = plan.sets
+        for place in groups.indices {
+            let only = groups[place].members.count == 1 ? columns[groups[place].members[0].column] : nil
+            groups[place].start = only?.start ?? sets.count
+            if only == nil { sets += BitTables.sets(of: groups[place], columns, plan) }
+            if let only, !groups[place].isOfCustomer {
+                (groups[place].plane, groups[place].highPlane) = (only.plane, only.highPlane)
+            } else {
+                groups[place].plane = newPlane()
+                groups[place].highPlane = groups[place].bits > 8 ? newPlane() : nil
+            }
+        }
+        entity = program.entity
+        rowCount = table.rowCount(of: program.entity)
+        wordCount = plan.wordCount
+        self.program = program
+        self.columns = columns
+        self.sets = sets
+        self.groups = groups
+        questionOfLane = plan.questionOfLane
+        leader = plan.leader.flatMap { column in groups.firstIndex { $0.members.contains { $0.column == column } } }
+        windows = leader.map { BitTables.windows(of: groups[$0], columns, sets, plan.wordCount) } ?? []
+        validWords = plan.validWords
+        customerOfInvoice = table.customerOfInvoice
+        self.machine = machine
+        groupsOfCustomers = groups.map { group in
+            group.isOfCustomer ? BitTables.numbers(of: group, columns, table.rowCount(of: .customer)) : ([], [])
         }
         setOfCustomer =
             plan.wordCount == 1
-            ? BitTables.sets(ofCustomers: table.rowCount(of: .customer), columns, plan.sets, plan.validWords[0]) : []
-        validWords = plan.validWords
+            ? BitTables.setsOfCustomers(table.rowCount(of: .customer), columns, sets, plan.validWords[0]) : []
+        self.planeCount = planeCount
+        factors = groups.filter { $0.highPlane == nil }.map {
+            Block.Factor(plane: $0.plane * Block.length, start: $0.start)
+        }
+        var cuts: [Int64] = []
+        rowSteps = columns.enumerated().map { place, column in
+            defer { cuts += column.coder.cuts }
+            return RowStep(place, column, cutsFrom: cuts.count)
+        }
+        self.cuts = cuts
     }
 
-    /// One for each lane there is.
-    let validWords: [UInt64]
+    /// How much memory the sets take.
+    package var setBytes: Int { sets.count * MemoryLayout<UInt64>.stride }
+}
 
-    private static func sets(
-        ofCustomers count: Int,
+// MARK: Making tables
+
+extension BitTables {
+    /// The bucket of every customer.
+    private static func buckets(
+        of count: Int,
+        _ source: Source,
+        _ coder: ColumnCoder,
+        _ isReal: Bool,
+        _ machine: ColumnMachine
+    ) -> [UInt16] {
+        switch source {
+        case .integers(let values): return values.map { UInt16(coder.bucket(of: $0)) }
+        case .reals(let values): return values.map { UInt16(coder.bucket(of: Key.of($0))) }
+        case .derived(let program):
+            var buckets = [UInt16](repeating: 0, count: count)
+            var registers: [[Int64]] = []
+            for start in stride(from: 0, to: count, by: Block.length) {
+                let rows = start..<min(start + Block.length, count)
+                machine.run(program, on: .customer, rows: rows, in: &registers)
+                for row in rows {
+                    buckets[row] = UInt16(coder.bucket(of: Key.of(bits: registers[0][row - start], isReal)))
+                }
+            }
+            return buckets
+        }
+    }
+
+    /// For each number of a group, what the sets of its columns' buckets have in common.
+    private static func sets(of group: GroupPlan.Group, _ columns: [Column], _ plan: LanePlan) -> [UInt64] {
+        var sets: [UInt64] = []
+        sets.reserveCapacity(plan.wordCount << group.bits)
+        for number in 0..<(1 << group.bits) {
+            let starts = group.members.map { member in
+                let column = columns[member.column]
+                let bits = Int.bitWidth - (column.coder.bucketCount - 1).leadingZeroBitCount
+                let bucket = min((number >> member.shift) & ((1 << bits) - 1), column.coder.bucketCount - 1)
+                return column.start + bucket * plan.wordCount
+            }
+            for word in 0..<plan.wordCount { sets.append(starts.reduce(.max) { $0 & plan.sets[$1 + word] }) }
+        }
+        return sets
+    }
+
+    /// The group's number of every customer, in two bytes.
+    private static func numbers(
+        of group: GroupPlan.Group,
+        _ columns: [Column],
+        _ count: Int
+    ) -> (low: [UInt8], high: [UInt8]) {
+        var numbers = [UInt16](repeating: 0, count: count)
+        for member in group.members {
+            guard let buckets = columns[member.column].ofCustomers else { continue }
+            for row in 0..<count { numbers[row] |= buckets[row] << UInt16(member.shift) }
+        }
+        return (
+            numbers.map { UInt8(truncatingIfNeeded: $0) },
+            group.highPlane == nil ? [] : numbers.map { UInt8(truncatingIfNeeded: $0 >> 8) }
+        )
+    }
+
+    private static func setsOfCustomers(
+        _ count: Int,
         _ columns: [Column],
         _ sets: [UInt64],
         _ valid: UInt64
     ) -> [UInt64] {
         var result = [UInt64](repeating: valid, count: count)
         for column in columns {
-            guard case .customers(let buckets) = column.source else { continue }
+            guard let buckets = column.ofCustomers else { continue }
             for row in 0..<count { result[row] &= sets[column.start + Int(buckets[row])] }
         }
         return result
     }
-}
 
-extension BitTables.Column {
-    /// The bucket of every customer.
-    fileprivate func buckets(of count: Int, _ machine: ColumnMachine) -> [UInt16] {
-        var buckets = [UInt16](repeating: 0, count: count)
-        var registers: [[Int64]] = []
-        for start in stride(from: 0, to: count, by: Block.length) {
-            let rows = start..<min(start + Block.length, count)
-            switch source {
-            case .integers(let values): for row in rows { buckets[row] = UInt16(coder.bucket(of: values[row])) }
-            case .reals(let values): for row in rows { buckets[row] = UInt16(coder.bucket(of: Key.of(values[row]))) }
-            case .derived(let program):
-                machine.run(program, on: .customer, rows: rows, in: &registers)
-                for (place, row) in rows.enumerated() {
-                    buckets[row] = UInt16(coder.bucket(of: key(registers[0][place])))
-                }
-            case .customers(let known): return known
-            }
+    private static func windows(
+        of group: GroupPlan.Group,
+        _ columns: [Column],
+        _ sets: [UInt64],
+        _ wordCount: Int
+    ) -> [Window] {
+        let count = group.members.count == 1 ? columns[group.members[0].column].coder.bucketCount : 1 << group.bits
+        return (0..<count).map { number in
+            let words = sets[(group.start + number * wordCount)..<(group.start + (number + 1) * wordCount)]
+            guard let first = words.firstIndex(where: { $0 != 0 }), let last = words.lastIndex(where: { $0 != 0 })
+            else { return Window(first: 0, end: 0) }
+            return Window(first: first - words.startIndex, end: last - words.startIndex + 1)
         }
-        return buckets
-    }
-
-    /// The key of what a program left in its first register.
-    @inline(__always)
-    func key(_ bits: Int64) -> Int64 {
-        isReal ? Key.of(Double(bitPattern: UInt64(bitPattern: bits))) : bits
     }
 }

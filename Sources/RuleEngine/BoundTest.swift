@@ -125,6 +125,12 @@ enum Key {
         return real.isNaN ? unknown : key
     }
 
+    /// The key of what a program left in a register.
+    @inline(__always)
+    static func of(bits: Int64, _ isReal: Bool) -> Int64 {
+        isReal ? of(Double(bitPattern: UInt64(bitPattern: bits))) : bits
+    }
+
     /// The real with a key.
     static func real(of key: Int64) -> Double {
         Double(bitPattern: UInt64(bitPattern: key ^ ((key >> 63) & Int64.max)))

@@ -13,7 +13,7 @@ struct ColumnProgram: Sendable {
         let into: Int
     }
 
-    /// What a step does. Operands are registers.
+    /// What a step does, with registers for operands.
     enum StepOperation: Sendable {
         case integers(column: Int, isOfCustomer: Bool)
         case reals(column: Int, isOfCustomer: Bool)
@@ -42,14 +42,14 @@ struct ColumnProgram: Sendable {
     private(set) var steps: [Step] = []
     /// How many registers the steps need.
     private(set) var registerCount = 1
-    /// Whether the column is one of reals. It is made in register 0.
+    /// Whether the column, which is made in register 0, is one of reals.
     private(set) var isReal = false
 
     init(_ expression: BoundExpression) {
         isReal = emit(expression, into: 0)
     }
 
-    /// Adds the steps that make a value, and says whether it is a real. Registers behind `register` are free.
+    /// Adds the steps that make a value, for which registers behind `register` are free; says whether it is a real.
     private mutating func emit(_ expression: BoundExpression, into register: Int) -> Bool {
         registerCount = max(registerCount, register + 1)
         switch expression {

@@ -26,7 +26,9 @@ struct Literal: Sendable {
     let test: ColumnTest
 }
 
-/// A conjunction of tests of single columns. A condition is true where one of its lanes is.
+/// A conjunction of tests of single columns.
+///
+/// A condition is true where one of its lanes is.
 struct Lane: Sendable {
     /// The place in the ``LaneProgram`` of what the lane is a part of.
     let question: Int

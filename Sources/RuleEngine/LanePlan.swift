@@ -13,7 +13,6 @@ struct LanePlan {
     private(set) var questionOfLane: [Int] = []
     private(set) var sets: [UInt64] = []
     private(set) var leader: Int?
-    private(set) var windows: [(first: Int, end: Int)] = []
     let wordCount: Int
     let validWords: [UInt64]
 
@@ -45,7 +44,6 @@ struct LanePlan {
         let order = order(of: lanes.count, answers)
         questionOfLane = order.map { lanes[$0].question }
         write(answers, order)
-        if let leader { windows = windows(of: answers[leader], columns[leader]) }
     }
 
     /// Which lanes hold in which buckets of one column, as far as the column goes.
@@ -59,21 +57,37 @@ struct LanePlan {
             isReal: Bool,
             takesUnknown: (Int) -> Bool
         ) {
-            let examples = (0...coder.lastBucket).map { coder.example(of: $0, isReal: isReal) }
             for (lane, test) in tests {
                 let isUnknownEnough = takesUnknown(lane)
-                let holds = examples.map { example in
-                    switch test.truth(of: example) {
-                    case .yes: true
-                    case .no: false
-                    case .unknown: isUnknownEnough
-                    }
+                var holds = [Bool](repeating: false, count: coder.lastBucket + 1)
+                for (bucket, end) in Answers.runs(of: test, coder) {
+                    let holdsThere =
+                        switch test.truth(of: coder.example(of: bucket, isReal: isReal)) {
+                        case .yes: true
+                        case .no: false
+                        case .unknown: isUnknownEnough
+                        }
+                    if holdsThere { for place in bucket..<end { holds[place] = true } }
                 }
                 if let last = byLane.indices.last, byLane[last].lane == lane {
                     for place in holds.indices where !holds[place] { byLane[last].holds[place] = false }
                 } else {
                     byLane.append((lane, holds))
                 }
+            }
+        }
+
+        /// Runs of buckets in which the test has one answer, each by its first bucket and the one behind its last: a test
+        /// has few cuts of its own, however many its column has.
+        private static func runs(of test: BoundTest, _ coder: ColumnCoder) -> [(bucket: Int, end: Int)] {
+            var cuts: [Int64] = []
+            test.collectCuts(into: &cuts)
+            var starts = [0, 1]
+            for bucket in cuts.map({ coder.bucket(of: $0) }).sorted() where bucket > starts[starts.count - 1] {
+                starts.append(bucket)
+            }
+            return starts.indices.map { place in
+                (starts[place], place + 1 < starts.count ? starts[place + 1] : coder.lastBucket + 1)
             }
         }
     }
@@ -117,15 +131,6 @@ struct LanePlan {
                     sets[start + bucket * wordCount + bit / 64] &= mask
                 }
             }
-        }
-    }
-
-    private func windows(of answers: Answers, _ column: Column) -> [(first: Int, end: Int)] {
-        (0..<column.coder.bucketCount).map { bucket in
-            let words = sets[(column.start + bucket * wordCount)..<(column.start + (bucket + 1) * wordCount)]
-            guard let first = words.firstIndex(where: { $0 != 0 }), let last = words.lastIndex(where: { $0 != 0 })
-            else { return (0, 0) }
-            return (first - words.startIndex, last - words.startIndex + 1)
         }
     }
 

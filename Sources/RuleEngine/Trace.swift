@@ -37,23 +37,60 @@ package struct Blockage: Hashable, Sendable {
         package let isUnknown: Bool
     }
 
-    /// For each lane, what keeps it from holding, in the order of the columns. One lane without blockers is enough for
-    /// the condition to be true.
+    /// For each lane, what keeps it from holding, in the order of the columns.
+    ///
+    /// One lane without blockers is enough for the condition to be true.
     package let lanes: [[Blocker]]
 }
 
 extension BitTables {
-    /// The trace of a row of the last block that was classified with tracing, by its place in the block.
+    /// The trace of a row of the last block, by its place in the block.
+    ///
+    /// Classifying leaves the buckets behind anyway, so a trace costs only what it takes to keep it.
     package func trace(at place: Int, in space: borrowing Workspace) -> Trace {
-        Trace(
-            buckets: columns.indices.map { column in
-                let bucket = space.buckets[column * Block.length + place]
-                guard let labels = columns[column].labels else {
-                    return min(bucket, UInt16(columns[column].coder.lastBucket))
-                }
-                return labels[Int(bucket)]
+        var buckets: [UInt16] = []
+        buckets.reserveCapacity(columns.count)
+        for column in columns {
+            var bucket: UInt16
+            if let ofCustomers = column.ofCustomers {
+                bucket = ofCustomers[Int(customerOfInvoice[space.firstRow + place])]
+            } else {
+                bucket = UInt16(space.planes[column.plane * Block.length + place])
+                if let high = column.highPlane { bucket |= UInt16(space.planes[high * Block.length + place]) << 8 }
             }
-        )
+            bucket = min(bucket, UInt16(column.coder.lastBucket))
+            buckets.append(column.labels.map { $0[Int(bucket)] } ?? bucket)
+        }
+        return Trace(buckets: buckets)
+    }
+
+    /// How many bytes a row's trace takes in ``copyTraces(into:at:rowCount:from:)``.
+    package var traceBytes: Int { columns.reduce(0) { $0 + $1.traceBytes } }
+
+    /// Copies the buckets of the rows' own columns out of the last block, column by column: what is kept of many rows.
+    ///
+    /// - Parameters:
+    ///   - traces: room for ``traceBytes`` × the table's rows.
+    ///   - rows: the rows of the last block.
+    package func copyTraces(of rows: Range<Int>, into traces: inout [UInt8], from space: borrowing Workspace) {
+        precondition(traces.count >= traceBytes * rowCount, "room for the traces of all rows")
+        var start = rows.lowerBound
+        for column in columns where column.ofCustomers == nil {
+            copy(column.plane, rows.count, &traces, at: start, from: space.planes)
+            start += rowCount
+            guard let high = column.highPlane else { continue }
+            copy(high, rows.count, &traces, at: start, from: space.planes)
+            start += rowCount
+        }
+    }
+
+    private func copy(_ plane: Int, _ count: Int, _ traces: inout [UInt8], at start: Int, from planes: [UInt8]) {
+        var traces = traces.mutableSpan
+        let planes = planes.span
+        precondition(start >= 0 && traces.count - start >= count, "room for the rows of a block")
+        for row in 0..<count {
+            unsafe traces[unchecked: start &+ row] = planes[unchecked: plane &* Block.length &+ row]
+        }
     }
 
     /// The rules whose conditions were true, in the order insights, actions, holds.
@@ -88,9 +125,7 @@ extension BitTables {
         var bucket = Int(trace.buckets[column])
         if let labels = columns[column].labels {
             guard let named = labels.firstIndex(of: trace.buckets[column]) else {
-                // A text that no row of this table has: no test for it can hold, and every other one goes as for
-                // any text that no rule names.
-                return false
+                preconditionFailure("a trace is read by tables of the rules that it was made by")
             }
             bucket = named
         }
@@ -108,4 +143,8 @@ extension TracedRule {
         case .holdUnlessFalse: return nil
         }
     }
+}
+
+extension BitTables.Column {
+    fileprivate var traceBytes: Int { ofCustomers != nil ? 0 : highPlane == nil ? 1 : 2 }
 }
