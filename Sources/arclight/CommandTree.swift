@@ -28,7 +28,8 @@ enum CommandTree {
             ExitCode(2, "called wrongly"),
         ],
         subcommands: [
-            serve, importFile, run, retrain, aging, companies, users, rules, models, verify, export, forget, retention, seed,
+            serve, importFile, run, retrain, aging, companies, users, rules, models, verify, export, forget, retention,
+            seed,
             version,
         ]
     )

@@ -105,7 +105,9 @@ extension EndToEndTests {
             #expect(stranger.errors.contains("`NOBODY`"))
             let cut = try program.folder.write(EndToEndTests.Together.header + "\"X1,C-0001", to: "cut.csv")
             #expect(
-                try program("import", cut, "--as", "invoices").errors.contains("a quote is opened here and never closed")
+                try program("import", cut, "--as", "invoices").errors.contains(
+                    "a quote is opened here and never closed"
+                )
             )
             #expect(try program.export() == before)
         }

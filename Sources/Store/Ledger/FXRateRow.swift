@@ -70,7 +70,8 @@ package struct FXRateRow: Hashable, Sendable {
     /// Brings rows of one file in, which must not contradict each other.
     ///
     /// - Throws: ``StoreError/database(_:)``.
-    package static func loading(at recording: Recording, in scope: WriteScope) throws(StoreError) -> Loading<DatedRate> {
+    package static func loading(at recording: Recording, in scope: WriteScope) throws(StoreError) -> Loading<DatedRate>
+    {
         try loading(.contradictionsRefused, at: recording, in: scope)
     }
 
