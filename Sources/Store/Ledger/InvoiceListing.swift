@@ -190,10 +190,21 @@ package struct InvoiceListing: Hashable, Sendable {
         """
     }
 
+    /// The type of the last entry on an invoice named `i` by a day.
+    ///
+    /// The view `invoice_entry` would be read whole for each invoice: SQLite passes on to a view's parts only what it is
+    /// compared with that is constant.
     private static func lastEntry(asOf day: Day) -> Query {
         """
-        (SELECT e.type FROM invoice_entry e
-            WHERE e.company_id = i.company_id AND e.invoice_id = i.id AND e.entered_on <= \(day)
+        (SELECT e.type FROM (
+            SELECT * FROM (SELECT p.paid_on AS entered_on, p.key AS key, p.type AS type FROM payment p
+                WHERE p.company_id = i.company_id AND p.invoice_id = i.id AND p.paid_on <= \(day)
+                ORDER BY p.paid_on DESC, p.key DESC LIMIT 1)
+            UNION ALL
+            SELECT * FROM (SELECT a.allocated_on, o.key, o.type FROM allocation a
+                JOIN payment o ON o.company_id = a.company_id AND o.id = a.payment_id
+                WHERE a.company_id = i.company_id AND a.invoice_id = i.id AND a.allocated_on <= \(day)
+                ORDER BY a.allocated_on DESC, o.key DESC LIMIT 1)) e
             ORDER BY e.entered_on DESC, e.key DESC LIMIT 1)
         """
     }

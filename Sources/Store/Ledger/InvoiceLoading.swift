@@ -89,8 +89,10 @@ package struct InvoiceLoading: ~Copyable {
             compare: """
                 SELECT rowid, CASE
                     WHEN customer_id <> ?5 THEN 2
-                    WHEN currency <> ?9 AND EXISTS (SELECT 1 FROM invoice_entry e
-                        WHERE e.company_id = invoice.company_id AND e.invoice_id = invoice.id) THEN 3
+                    WHEN currency <> ?9 AND (EXISTS (SELECT 1 FROM payment p
+                            WHERE p.company_id = invoice.company_id AND p.invoice_id = invoice.id)
+                        OR EXISTS (SELECT 1 FROM allocation a
+                            WHERE a.company_id = invoice.company_id AND a.invoice_id = invoice.id)) THEN 3
                     ELSE (number, customer_id, issued_on, due_on, amount, currency, po_number, notes, voided_on)
                         IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) END
                 FROM invoice WHERE company_id = ?1 AND key = ?3 AND ?16 > 0

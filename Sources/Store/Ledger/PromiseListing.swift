@@ -112,10 +112,14 @@ package struct PromiseListing: Hashable, Sendable {
         }
         entries += try scope.connection.rows(
             """
-            SELECT e.entered_on, e.amount
-            FROM promise_invoice q JOIN invoice_entry e ON e.company_id = q.company_id AND e.invoice_id = q.invoice_id
-            WHERE q.company_id = \(scope.company) AND q.promise_id = \(row.id) AND e.entered_on <= \(today)
-            ORDER BY e.entered_on, e.key
+            SELECT p.paid_on, p.amount
+            FROM promise_invoice q JOIN payment p ON p.company_id = q.company_id AND p.invoice_id = q.invoice_id
+            WHERE q.company_id = \(scope.company) AND q.promise_id = \(row.id) AND p.paid_on <= \(today)
+            UNION ALL
+            SELECT a.allocated_on, a.amount
+            FROM promise_invoice q JOIN allocation a ON a.company_id = q.company_id AND a.invoice_id = q.invoice_id
+            WHERE q.company_id = \(scope.company) AND q.promise_id = \(row.id) AND a.allocated_on <= \(today)
+            ORDER BY 1, 2
             """
         ) { row throws(SQLiteError) in (day: try row.day(), minorUnits: try row.integer()) }
         for entry in entries where entry.day < row.madeOn { owed -= entry.minorUnits }

@@ -19,12 +19,19 @@ extension PromiseRow {
         ) { row throws(SQLiteError) in (amount: try row.integer(), voidedOn: try row.dayIfAny()) }
         var entries = try scope.connection.rows(
             """
-            SELECT e.entered_on, e.amount
+            SELECT p.paid_on, p.amount
             FROM promise_invoice w
             JOIN invoice v ON v.company_id = w.company_id AND v.id = w.invoice_id
-            JOIN invoice_entry e ON e.company_id = w.company_id AND e.invoice_id = w.invoice_id
+            JOIN payment p ON p.company_id = w.company_id AND p.invoice_id = w.invoice_id
             WHERE w.company_id = \(scope.company) AND w.promise_id = \(id) AND v.issued_on <= \(day)
-                AND e.entered_on <= \(day)
+                AND p.paid_on <= \(day)
+            UNION ALL
+            SELECT a.allocated_on, a.amount
+            FROM promise_invoice w
+            JOIN invoice v ON v.company_id = w.company_id AND v.id = w.invoice_id
+            JOIN allocation a ON a.company_id = w.company_id AND a.invoice_id = w.invoice_id
+            WHERE w.company_id = \(scope.company) AND w.promise_id = \(id) AND v.issued_on <= \(day)
+                AND a.allocated_on <= \(day)
             """
         ) { row throws(SQLiteError) in (day: try row.day(), minorUnits: try row.integer()) }
         for invoice in invoices {
@@ -62,11 +69,11 @@ extension PromiseRow {
             FROM (
                 SELECT sum(t.lowered) AS lowered, max(0, min(coalesce(r.amount, sum(t.owed)), sum(t.owed))) AS asked
                 FROM (
-                    SELECT \(entered("e.entered_on >= r.made_on AND e.entered_on <=", day))
+                    SELECT \(entered(">=", day))
                             + CASE WHEN v.voided_on >= r.made_on AND v.voided_on <= \(day) THEN v.amount ELSE 0 END
                             AS lowered,
                         v.amount - CASE WHEN v.voided_on < r.made_on THEN v.amount ELSE 0 END
-                            - \(entered("e.entered_on < r.made_on AND e.entered_on <=", day)) AS owed
+                            - \(entered("<", day)) AS owed
                     FROM promise_invoice w JOIN invoice v ON v.company_id = w.company_id AND v.id = w.invoice_id
                     WHERE w.company_id = r.company_id AND w.promise_id = r.id AND v.issued_on <= \(day)
                 ) t
@@ -74,11 +81,15 @@ extension PromiseRow {
         """
     }
 
-    /// What entries on an invoice `v` come to, of those of which a condition on the day holds.
-    private static func entered(_ condition: StaticString, _ day: Day) -> Query {
+    /// What entries by a day on an invoice `v` come to, of those whose own day stands so to the promise's first one.
+    private static func entered(_ relation: StaticString, _ day: Day) -> Query {
         """
-        coalesce((SELECT sum(e.amount) FROM invoice_entry e
-            WHERE e.company_id = v.company_id AND e.invoice_id = v.id AND \(condition) \(day)), 0)
+        (coalesce((SELECT sum(p.amount) FROM payment p
+                WHERE p.company_id = v.company_id AND p.invoice_id = v.id
+                    AND p.paid_on \(relation) r.made_on AND p.paid_on <= \(day)), 0)
+            + coalesce((SELECT sum(a.amount) FROM allocation a
+                WHERE a.company_id = v.company_id AND a.invoice_id = v.id
+                    AND a.allocated_on \(relation) r.made_on AND a.allocated_on <= \(day)), 0))
         """
     }
 }

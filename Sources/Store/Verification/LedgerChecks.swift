@@ -32,8 +32,10 @@ package enum LedgerChecks {
         let invoices = try totals(
             """
             SELECT i.currency, sum(CASE WHEN i.voided_on IS NULL THEN i.amount ELSE 0 END - coalesce((
-                    SELECT sum(e.amount) FROM invoice_entry e
-                    WHERE e.company_id = i.company_id AND e.invoice_id = i.id), 0))
+                    SELECT sum(p.amount) FROM payment p
+                    WHERE p.company_id = i.company_id AND p.invoice_id = i.id), 0) - coalesce((
+                    SELECT sum(a.amount) FROM allocation a
+                    WHERE a.company_id = i.company_id AND a.invoice_id = i.id), 0))
             FROM invoice i WHERE i.company_id = \(scope.company) GROUP BY i.currency ORDER BY i.currency
             """,
             in: scope
@@ -57,9 +59,13 @@ package enum LedgerChecks {
         let found = try totals(
             """
             SELECT currency, sum(amount) FROM (
-                SELECT i.currency, e.amount FROM invoice_entry e
-                JOIN invoice i ON i.company_id = e.company_id AND i.id = e.invoice_id
-                WHERE e.company_id = \(scope.company)
+                SELECT i.currency, p.amount FROM payment p
+                JOIN invoice i ON i.company_id = p.company_id AND i.id = p.invoice_id
+                WHERE p.company_id = \(scope.company)
+                UNION ALL
+                SELECT i.currency, a.amount FROM allocation a
+                JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
+                WHERE a.company_id = \(scope.company)
                 UNION ALL
                 SELECT p.currency, p.amount - coalesce((SELECT sum(a.amount) FROM allocation a
                     WHERE a.company_id = p.company_id AND a.payment_id = p.id), 0)
