@@ -169,12 +169,12 @@ extension Schema1 {
                     changed_on INTEGER NOT NULL,
                     recorded_at INTEGER NOT NULL,
                     updated_at INTEGER NOT NULL,
-                    PRIMARY KEY (company_id, payment_id, invoice_id),
+                    PRIMARY KEY (payment_id, invoice_id, company_id),
                     FOREIGN KEY (company_id, payment_id) REFERENCES payment (company_id, id),
                     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
                 """
             ),
-            "CREATE INDEX allocation_by_invoice ON allocation (company_id, invoice_id, allocated_on, amount, payment_id)",
+            "CREATE INDEX allocation_by_invoice ON allocation (invoice_id, company_id, allocated_on, amount, payment_id)",
             // Everything that lowers or raises what is owed on an invoice, beside the invoice itself.
             """
             CREATE VIEW invoice_entry (company_id, invoice_id, entered_on, amount, type, key) AS

@@ -130,7 +130,7 @@ CREATE TABLE allocation (
     changed_on INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    PRIMARY KEY (company_id, payment_id, invoice_id),
+    PRIMARY KEY (payment_id, invoice_id, company_id),
     FOREIGN KEY (company_id, payment_id) REFERENCES payment (company_id, id),
     FOREIGN KEY (company_id, invoice_id) REFERENCES invoice (company_id, id)
 ) STRICT;
@@ -829,7 +829,7 @@ CREATE INDEX action_queue ON action (company_id, state, is_recommended, urgency 
 
 CREATE UNIQUE INDEX aging_snapshot_by_day ON aging_snapshot (company_id, day) WHERE taken_at IS NOT NULL;
 
-CREATE INDEX allocation_by_invoice ON allocation (company_id, invoice_id, allocated_on, amount, payment_id);
+CREATE INDEX allocation_by_invoice ON allocation (invoice_id, company_id, allocated_on, amount, payment_id);
 
 CREATE TRIGGER allocation_keeps_its_past AFTER UPDATE ON allocation BEGIN
     INSERT INTO allocation_past (company_id, payment_id, invoice_id, allocated_on, amount, import_id, changed_on, updated_at, until_on, replaced_at, replaced_by)
