@@ -411,10 +411,12 @@ struct RateTaker: RowTaker {
         _ notes: inout RowNotes
     ) -> ExchangeRate? {
         cells.reading(source, stream) { text in
-            do throws(AmountFormat.Failure) {
-                let rate = try cells.plan.rateFormat.rate(utf8: text)
-                if let rate = ExchangeRate(mantissa: rate.mantissa, scale: rate.scale) { return rate }
-            } catch {}
+            // Whatever keeps the text from being a rate, the bookkeeper's remedy is the same.
+            if let digits = try? cells.plan.rateFormat.rate(utf8: text),
+                let rate = ExchangeRate(mantissa: digits.mantissa, scale: digits.scale)
+            {
+                return rate
+            }
             let message =
                 "is no rate; a number above zero with at most \(ExchangeRate.mostDecimals) decimals is needed"
             notes.fail(.badRate, .rate, String(copying: text), message)
