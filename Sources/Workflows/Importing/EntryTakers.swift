@@ -209,13 +209,7 @@ struct PromiseTaker: RowTaker {
             contactKey: contact,
             note: note
         )
-        do throws(StoreError) {
-            let outcome = try loading.load(entry)
-            counts.promises.add(outcome)
-            notes.settle(outcome, "promise", .promise) { key }
-        } catch {
-            try notes.settle(error, "promise", key)
-        }
+        try notes.load(entry, by: loading, "promise", .promise, key, counting: &counts.promises)
     }
 }
 
@@ -282,13 +276,7 @@ struct DisputeTaker: RowTaker {
             dueOn: dueOn,
             outcome: outcome
         )
-        do throws(StoreError) {
-            let outcome = try loading.load(entry)
-            counts.disputes.add(outcome)
-            notes.settle(outcome, "dispute", .dispute) { key }
-        } catch {
-            try notes.settle(error, "dispute", key)
-        }
+        try notes.load(entry, by: loading, "dispute", .dispute, key, counting: &counts.disputes)
     }
 }
 
@@ -336,13 +324,7 @@ struct CommunicationTaker: RowTaker {
             body: body,
             replyTo: replyTo
         )
-        do throws(StoreError) {
-            let outcome = try loading.load(entry)
-            counts.communications.add(outcome)
-            notes.settle(outcome, "communication", .communication) { key }
-        } catch {
-            try notes.settle(error, "communication", key)
-        }
+        try notes.load(entry, by: loading, "communication", .communication, key, counting: &counts.communications)
     }
 
     private func required<Word: RawRepresentable<String> & CaseIterable>(

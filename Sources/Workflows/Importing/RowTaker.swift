@@ -68,6 +68,24 @@ extension RowNotes {
         }
     }
 
+    /// Brings a row's entry into the books, counts what became of it, and notes what keeps it out.
+    mutating func load<Entry>(
+        _ entry: Entry,
+        by loading: Loading<Entry>,
+        _ noun: String,
+        _ field: ImportField,
+        _ key: String,
+        counting count: inout UpsertCount
+    ) throws(StoreError) {
+        do throws(StoreError) {
+            let outcome = try loading.load(entry)
+            count.add(outcome)
+            settle(outcome, noun, field) { key }
+        } catch {
+            try settle(error, noun, key)
+        }
+    }
+
     /// Notes what a row names and the books do not have; anything else is thrown on.
     mutating func settle(_ error: StoreError, _ noun: String, _ key: String) throws(StoreError) {
         switch error {
